@@ -1,0 +1,6 @@
+//! `cse`: a case tool for a local authority's child sexual exploitation referral pathway.
+//!
+//! In reading order: [`domain`] (what a case is), [`pathway`] (what an authority allows and asks).
+
+pub mod domain;
+pub mod pathway;

@@ -1,0 +1,313 @@
+//! YAML as a tree in which every node knows its place, for whatever a person may have written by
+//! hand: pathways, dictionaries, `--from` files, a record that does not read.
+//!
+//! Only plain data is taken: anchors, aliases, tags and further documents are refused, nesting is
+//! bounded, and a key that stands twice is a problem. A scalar keeps its text exactly as written;
+//! what it means is decided by the reader who knows what is wanted. The syntax itself is read by
+//! the same parser that serde-saphyr uses.
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span};
+
+use crate::domain::{Place, Problem};
+
+/// Deeper than anything that a person or `cse` writes.
+const DEEPEST: usize = 64;
+
+/// A node with its place.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where it begins.
+    pub place: Place,
+    /// What it is.
+    pub kind: NodeKind,
+}
+
+/// What a node is.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// A text; `plain` when it was written without quotes and is no block.
+    Scalar {
+        /// The text exactly as written, without quotes.
+        text: String,
+        /// Whether it was written without quotes.
+        plain: bool,
+    },
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in the order of the file.
+    Map(Vec<Entry>),
+}
+
+/// A key and what stands under it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub place: Place,
+    /// What stands under it.
+    pub node: Node,
+}
+
+/// A collection that is still being read.
+struct Open {
+    place: Place,
+    items: Vec<Node>,
+    entries: Vec<Entry>,
+    key: Option<(String, Place)>,
+    is_map: bool,
+}
+
+impl Node {
+    /// Reads one document.
+    ///
+    /// # Errors
+    /// All problems that can be told apart: a syntax error ends reading, a key that stands twice
+    /// does not.
+    pub fn parse(file: &str, bytes: &[u8]) -> Result<Node, Vec<Problem>> {
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+            Err(error) => return Err(vec![not_utf8(file, bytes, error.valid_up_to())]),
+        };
+        Reader { file, problems: Vec::new(), stack: Vec::new(), root: None }.read(text)
+    }
+
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.kind {
+            NodeKind::Scalar { text, .. } => Some(text),
+            NodeKind::List(_) | NodeKind::Map(_) => None,
+        }
+    }
+
+    /// Whether it is nothing: an empty plain scalar, `~` or `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.kind, NodeKind::Scalar { text, plain: true }
+            if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// The items of a list.
+    pub fn list(&self) -> Option<&[Node]> {
+        match &self.kind {
+            NodeKind::List(items) => Some(items),
+            NodeKind::Scalar { .. } | NodeKind::Map(_) => None,
+        }
+    }
+
+    /// The entries of a mapping.
+    pub fn map(&self) -> Option<&[Entry]> {
+        match &self.kind {
+            NodeKind::Map(entries) => Some(entries),
+            NodeKind::Scalar { .. } | NodeKind::List(_) => None,
+        }
+    }
+
+    /// What stands under a key of a mapping.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.map()?.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+    }
+
+    /// A problem at this node.
+    pub fn problem(&self, message: impl Into<String>) -> Problem {
+        Problem::new(self.place.clone(), message)
+    }
+
+    /// What kind of node it is, in a word.
+    pub fn shape(&self) -> &'static str {
+        match &self.kind {
+            NodeKind::Scalar { .. } if self.is_null() => "nothing",
+            NodeKind::Scalar { .. } => "a text",
+            NodeKind::List(_) => "a list",
+            NodeKind::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// The problem of bytes that are no UTF-8, with line and column of the first.
+fn not_utf8(file: &str, bytes: &[u8], at: usize) -> Problem {
+    let before = String::from_utf8_lossy(&bytes[..at]);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    Problem::new(Place { file: file.to_owned(), line, column }, "this is not UTF-8 text")
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    problems: Vec<Problem>,
+    stack: Vec<Open>,
+    root: Option<Node>,
+}
+
+impl Reader<'_> {
+    fn read(mut self, text: &str) -> Result<Node, Vec<Problem>> {
+        let mut documents = 0;
+        let mut options = Options::default();
+        options.emit_comments = false;
+        for next in Parser::new_from_str_with_options(text, options) {
+            let (event, span) = match next {
+                Ok(next) => next,
+                Err(error) => {
+                    let mark = error.marker();
+                    let place = self.place_at(mark.line(), mark.col());
+                    self.problems.push(Problem::new(place, syntax(&error.info().to_string())));
+                    break;
+                }
+            };
+            if matches!(event, Event::DocumentStart(..)) {
+                documents += 1;
+                if documents > 1 {
+                    self.refuse(&span, "a second document begins here; only one is read");
+                    break;
+                }
+            }
+            if !self.take(&event, &span) {
+                break;
+            }
+        }
+        if !self.problems.is_empty() {
+            return Err(self.problems);
+        }
+        self.root.ok_or_else(|| vec![Problem::new(Place::file(self.file), "there is nothing in it")])
+    }
+
+    /// Takes one event; false when reading cannot go on.
+    fn take(&mut self, event: &Event<'_>, span: &Span) -> bool {
+        if event.tag().is_some() {
+            return self.refuse(span, "tags (`!...`) are not read here");
+        }
+        let place = self.place(span);
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                if *anchor != 0 {
+                    return self.refuse(span, "anchors (`&name`) are not read here");
+                }
+                if let Some(at) = text.find('\0') {
+                    let _ = at;
+                    return self.refuse(span, "a NUL character stands in this text");
+                }
+                let plain = *style == ScalarStyle::Plain;
+                self.put(Node { place, kind: NodeKind::Scalar { text: text.to_string(), plain } });
+            }
+            Event::SequenceStart(_, anchor, _) | Event::MappingStart(_, anchor, _) => {
+                if *anchor != 0 {
+                    return self.refuse(span, "anchors (`&name`) are not read here");
+                }
+                if self.stack.len() >= DEEPEST {
+                    return self.refuse(span, "this is nested too deeply");
+                }
+                let is_map = matches!(event, Event::MappingStart(..));
+                let (items, entries) = (Vec::new(), Vec::new());
+                self.stack.push(Open { place, items, entries, key: None, is_map });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(open) = self.stack.pop() {
+                    let kind = if open.is_map {
+                        NodeKind::Map(open.entries)
+                    } else {
+                        NodeKind::List(open.items)
+                    };
+                    self.put(Node { place: open.place, kind });
+                }
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                return self.refuse(span, "aliases (`*name`) are not read here");
+            }
+            // Starts and ends of stream and document, comments: nothing to keep.
+            _ => {}
+        }
+        true
+    }
+
+    fn put(&mut self, node: Node) {
+        let Some(open) = self.stack.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        if !open.is_map {
+            open.items.push(node);
+            return;
+        }
+        match open.key.take() {
+            Some((key, place)) => {
+                if let Some(first) = open.entries.iter().find(|entry| entry.key == key) {
+                    let message = format!("`{key}` stands twice; first in line {}", first.place.line);
+                    self.problems.push(Problem::new(place.clone(), message));
+                }
+                open.entries.push(Entry { key, place, node });
+            }
+            None => match &node.kind {
+                NodeKind::Scalar { text, .. } => open.key = Some((text.clone(), node.place)),
+                NodeKind::List(_) | NodeKind::Map(_) => {
+                    self.problems.push(node.problem("a key must be a text"));
+                    open.key = Some((String::new(), node.place));
+                }
+            },
+        }
+    }
+
+    fn refuse(&mut self, span: &Span, message: &str) -> bool {
+        let place = self.place(span);
+        self.problems.push(Problem::new(place, message));
+        false
+    }
+
+    fn place(&self, span: &Span) -> Place {
+        self.place_at(span.start.line(), span.start.col())
+    }
+
+    fn place_at(&self, line: usize, column: usize) -> Place {
+        Place { file: self.file.to_owned(), line, column: column + 1 }
+    }
+}
+
+/// The parser's words as the start of a message: lower case, no full stop.
+fn syntax(words: &str) -> String {
+    let mut chars = words.trim_end_matches('.').chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    format!("this is not valid YAML: {first}{}", chars.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        let found = Node::parse("f.yaml", text.as_bytes()).err().unwrap_or_default();
+        found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn scalars_keep_their_text_and_place() {
+        let node = Node::parse("f.yaml", b"a:\n  phone: 07700900123\n  no: NO\n").unwrap();
+        let phone = node.get("a").and_then(|a| a.get("phone")).unwrap();
+        assert_eq!(phone.text(), Some("07700900123"));
+        assert_eq!((phone.place.line, phone.place.column), (2, 10));
+        assert_eq!(node.get("a").and_then(|a| a.get("no")).and_then(Node::text), Some("NO"));
+    }
+
+    #[test]
+    fn keys_that_stand_twice_are_all_said() {
+        assert_eq!(
+            problems("a: 1\na: 2\nb: {c: 1, c: 2}\n"),
+            ["f.yaml:2:1: `a` stands twice; first in line 1", "f.yaml:3:11: `c` stands twice; first in line 3"]
+        );
+    }
+
+    #[test]
+    fn what_is_not_plain_data_is_refused() {
+        for (text, word) in [
+            ("a: &x 1\nb: *x\n", "anchors"),
+            ("b: *x\n", "lias"),
+            ("a: !!str 1\n", "tags"),
+            ("a: 1\n---\nb: 2\n", "second document"),
+            ("", "nothing in it"),
+            ("a: [1\n", "not valid YAML"),
+        ] {
+            let found = problems(text);
+            assert!(found.iter().any(|p| p.contains(word)), "{text:?} gave {found:?}");
+        }
+        assert!(problems(&"[".repeat(100_000)).iter().any(|p| p.contains("too deeply")));
+        assert!(Node::parse("f", b"a: \xff\n").is_err());
+        assert!(Node::parse("f", b"a: x\0y\n").is_err());
+    }
+}
