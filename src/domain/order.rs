@@ -24,6 +24,16 @@ impl Ancestry {
         self.linear
             || self.ancestors.get(later).and_then(|row| row.get(earlier)).copied().unwrap_or(false)
     }
+
+    /// The ancestry of only the records at these places, in this order.
+    #[must_use]
+    pub fn keeping(self, kept: &[usize]) -> Self {
+        if self.linear {
+            return self;
+        }
+        let row = |&at: &usize| kept.iter().map(|&other| self.ancestors[at][other]).collect();
+        Ancestry { linear: false, ancestors: kept.iter().map(row).collect() }
+    }
 }
 
 /// Puts records into the order of the fold and says who had seen what.

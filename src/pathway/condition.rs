@@ -88,3 +88,27 @@ pub enum Wanted {
     /// The item of the duty's own instance.
     Each,
 }
+
+impl Condition {
+    /// Every fact of the case that this condition reads, not those of takings.
+    pub fn facts(&self) -> Vec<&FactName> {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().flat_map(Condition::facts).collect()
+            }
+            Condition::Not(part) => part.facts(),
+            Condition::Rule { is, .. } => is.facts(),
+            Condition::Fact { fact, .. } | Condition::Known(fact) => vec![fact],
+            Condition::Has { list, .. } => vec![list],
+            Condition::Differ(a, b) => vec![a, b],
+            Condition::Changed(facts) => facts.iter().collect(),
+            Condition::Rank { of: RankOf::Fact(fact), .. } => vec![fact],
+            Condition::Rank { of: RankOf::By, .. }
+            | Condition::Taken { .. }
+            | Condition::Ever(_)
+            | Condition::First(_)
+            | Condition::Age { .. }
+            | Condition::Owed(_) => Vec::new(),
+        }
+    }
+}

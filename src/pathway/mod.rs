@@ -4,5 +4,23 @@
 //! Nothing here knows a step, a stage, a fact or an authority by name; nothing reads a clock.
 
 pub mod condition;
+mod duties;
+pub mod duty;
+pub mod judge;
+pub mod meeting;
 pub mod model;
 pub mod node;
+pub mod permit;
+pub mod plan;
+mod reckon;
+pub mod replay;
+pub mod reserved;
+pub mod view;
+pub mod why;
+
+pub use judge::{Refusal, Verdict};
+pub use meeting::{Meeting, Meetings};
+pub use model::Pathway;
+pub use permit::{Permit, permit};
+pub use plan::{Owed, Standing, World, plan};
+pub use replay::{Replay, replay};

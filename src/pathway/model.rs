@@ -321,3 +321,43 @@ pub enum Anchor {
     /// The eighteenth birthday.
     Birthday18,
 }
+
+impl Pathway {
+    /// The step of a name.
+    pub fn step(&self, name: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.name.as_str() == name)
+    }
+
+    /// The role of a name.
+    pub fn role(&self, name: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.name.as_str() == name)
+    }
+
+    /// The stage of a name.
+    pub fn stage(&self, name: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.name.as_str() == name)
+    }
+
+    /// The obligation of a name.
+    pub fn obligation(&self, name: &str) -> Option<&Obligation> {
+        self.obligations.iter().find(|obligation| obligation.name.as_str() == name)
+    }
+
+    /// Whether a case at this stage is closed.
+    pub fn is_final(&self, name: &StageName) -> bool {
+        self.stage(name.as_str()).is_some_and(|stage| stage.is_final)
+    }
+}
+
+impl Step {
+    /// Whether the step accepts a fact.
+    pub fn takes(&self, fact: &str) -> bool {
+        self.asks.iter().any(|ask| ask.fact.as_str() == fact)
+            || self.may.iter().any(|may| may.as_str() == fact)
+    }
+
+    /// Every fact that the step accepts: those it asks for first.
+    pub fn facts(&self) -> impl Iterator<Item = &FactName> {
+        self.asks.iter().map(|ask| &ask.fact).chain(&self.may)
+    }
+}

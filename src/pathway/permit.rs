@@ -1,0 +1,111 @@
+//! May this step be taken, and if not, every reason; what is still missing; what it says besides.
+//!
+//! A step is permitted or refused on the case as it stood when the step happened. If a record that
+//! happened later would no longer be permitted once the step is put in, the step is refused and
+//! names that record; a senior role may insist, with a reason.
+
+use crate::domain::{FactName, Record, RoleName};
+
+use super::judge::{LATER_RECORD, Refusal, Verdict};
+use super::model::{Need, Pathway, Step};
+use super::replay::{Replay, replay};
+use super::view::View;
+
+/// What was found of a step that somebody wants to take.
+#[derive(Clone, Debug)]
+pub struct Permit<'r> {
+    /// Every reason for which it may not be taken; empty: it may.
+    pub refusals: Vec<Refusal>,
+    /// Facts that it requires and that were not given.
+    pub missing: Vec<FactName>,
+    /// What it says without refusing.
+    pub notices: Vec<String>,
+    /// The case with the step taken.
+    pub replay: Replay<'r>,
+    /// The place of the step in the fold.
+    pub at: usize,
+}
+
+/// Tries a step: the records of the case, and the new one with them.
+pub fn permit<'r>(pathway: &Pathway, records: &'r [Record], new: &'r Record) -> Permit<'r> {
+    let before = replay(pathway, records);
+    let after = replay(pathway, records.iter().chain([new]));
+    let at = after.records.iter().position(|record| record.name == new.name).unwrap_or(0);
+    let mut refusals = after.verdicts.get(at).map(|v| v.refusals.clone()).unwrap_or_default();
+    refusals.extend(later(pathway, &before, &after, new));
+    let (missing, notices) = match pathway.step(new.step.as_str()) {
+        Some(step) => with_view(pathway, step, &after, at, new),
+        None => (Vec::new(), Vec::new()),
+    };
+    Permit { refusals, missing, notices, replay: after, at }
+}
+
+/// The first record that would no longer be permitted, unless a senior role insists.
+fn later(
+    pathway: &Pathway,
+    before: &Replay<'_>,
+    after: &Replay<'_>,
+    new: &Record,
+) -> Option<Refusal> {
+    let insisted = pathway.seniors.contains(&new.by.role)
+        && new.overrides.iter().any(|o| o.gate.as_str() == LATER_RECORD);
+    if insisted {
+        return None;
+    }
+    let objects = |record: &&Record| {
+        let was = verdict_of(before, record);
+        let is = verdict_of(after, record);
+        was.is_some_and(|v| v.refusals.is_empty()) && is.is_some_and(|v| !v.refusals.is_empty())
+    };
+    let record = before.records.iter().map(AsRef::as_ref).find(objects)?;
+    let (record, step) = (record.name.clone(), record.step.clone());
+    Some(Refusal::LaterRecord { record, step, may: pathway.seniors.clone() })
+}
+
+fn verdict_of<'a>(replay: &'a Replay<'_>, record: &Record) -> Option<&'a Verdict> {
+    let at = replay.records.iter().position(|other| other.name == record.name)?;
+    replay.verdicts.get(at)
+}
+
+/// What is missing and what is said, on the case as it stood just before the step.
+fn with_view(
+    pathway: &Pathway,
+    step: &Step,
+    after: &Replay<'_>,
+    at: usize,
+    new: &Record,
+) -> (Vec<FactName>, Vec<String>) {
+    let before = replay(pathway, after.records[..at].iter().map(AsRef::as_ref));
+    let view = View {
+        facts: Some(&new.facts),
+        role: Some(&new.by.role),
+        ..View::of(pathway, &before.case, &before.duties, new.happened.0.day())
+    };
+    (missing(step, &view), notices(step, &view))
+}
+
+/// The facts that a step requires and that are not given.
+pub fn missing(step: &Step, view: &View<'_>) -> Vec<FactName> {
+    let given = |fact: &FactName| {
+        let value = view.facts.and_then(|facts| facts.get(fact)).and_then(Option::as_ref);
+        value.is_some_and(|value| !value.is_empty())
+    };
+    let needed = |need: &Need| match need {
+        Need::Required => true,
+        Need::Optional => false,
+        Need::When(condition) => view.holds(condition),
+    };
+    let asked = step.asks.iter().filter(|ask| needed(&ask.need) && !given(&ask.fact));
+    asked.map(|ask| ask.fact.clone()).collect()
+}
+
+/// What a step says without refusing.
+pub fn notices(step: &Step, view: &View<'_>) -> Vec<String> {
+    let said = step.notices.iter().filter(|notice| view.holds(&notice.when));
+    said.map(|notice| notice.say.clone()).collect()
+}
+
+/// The roles of a step that a worker has, or all of them where workers are not listed.
+pub fn roles_for<'p>(step: &'p Step, own: Option<&[RoleName]>) -> Vec<&'p RoleName> {
+    step.by.iter().filter(|role| own.is_none_or(|own| own.contains(role))).collect()
+}
