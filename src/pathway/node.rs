@@ -67,8 +67,14 @@ impl Node {
     pub fn parse(file: &str, bytes: &[u8]) -> Result<Node, Vec<Problem>> {
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-            Err(error) => return Err(vec![not_utf8(file, bytes, error.valid_up_to())]),
+            Err(error) => {
+                return Err(vec![at_byte(file, bytes, error.valid_up_to(), "this is not UTF-8 text")]);
+            }
         };
+        // The parser takes a NUL for the end of the text and would not see what follows.
+        if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+            return Err(vec![at_byte(file, bytes, at, "a NUL character stands here")]);
+        }
         Reader { file, problems: Vec::new(), stack: Vec::new(), root: None }.read(text)
     }
 
@@ -123,12 +129,12 @@ impl Node {
     }
 }
 
-/// The problem of bytes that are no UTF-8, with line and column of the first.
-fn not_utf8(file: &str, bytes: &[u8], at: usize) -> Problem {
+/// A problem at a byte of a file.
+fn at_byte(file: &str, bytes: &[u8], at: usize, message: &str) -> Problem {
     let before = String::from_utf8_lossy(&bytes[..at]);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    Problem::new(Place { file: file.to_owned(), line, column }, "this is not UTF-8 text")
+    Problem::new(Place { file: file.to_owned(), line, column }, message)
 }
 
 struct Reader<'a> {
@@ -181,8 +187,7 @@ impl Reader<'_> {
                 if *anchor != 0 {
                     return self.refuse(span, "anchors (`&name`) are not read here");
                 }
-                if let Some(at) = text.find('\0') {
-                    let _ = at;
+                if text.contains('\0') {
                     return self.refuse(span, "a NUL character stands in this text");
                 }
                 let plain = *style == ScalarStyle::Plain;
