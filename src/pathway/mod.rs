@@ -6,6 +6,7 @@
 pub mod condition;
 mod duties;
 pub mod duty;
+pub mod holidays;
 pub mod judge;
 pub mod meeting;
 pub mod model;
