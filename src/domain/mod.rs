@@ -6,6 +6,8 @@
 
 pub mod apply;
 pub mod calendar;
+#[cfg(test)]
+mod calendar_properties;
 pub mod case;
 pub mod fact;
 pub mod id;
