@@ -1,0 +1,4 @@
+//! The command line: what a person types and reads.
+
+pub mod ago;
+pub mod moment;
