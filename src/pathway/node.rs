@@ -54,7 +54,8 @@ struct Open {
     place: Place,
     items: Vec<Node>,
     entries: Vec<Entry>,
-    key: Option<(String, Place)>,
+    /// The key whose node comes next; no text where the key was none.
+    key: Option<(Option<String>, Place)>,
     is_map: bool,
 }
 
@@ -65,15 +66,24 @@ impl Node {
     /// All problems that can be told apart: a syntax error ends reading, a key that stands twice
     /// does not.
     pub fn parse(file: &str, bytes: &[u8]) -> Result<Node, Vec<Problem>> {
+        match Node::parse_all(file, bytes) {
+            (Some(node), problems) if problems.is_empty() => Ok(node),
+            (_, problems) => Err(problems),
+        }
+    }
+
+    /// Reads one document as far as it can be read, for a reader that says all problems of a file
+    /// at once. There is no node where the syntax is broken; there is one, and problems, where
+    /// only keys are wrong: of a key that stands twice the first is kept.
+    pub fn parse_all(file: &str, bytes: &[u8]) -> (Option<Node>, Vec<Problem>) {
+        let broken = |at, message| (None, vec![at_byte(file, bytes, at, message)]);
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-            Err(error) => {
-                return Err(vec![at_byte(file, bytes, error.valid_up_to(), "this is not UTF-8 text")]);
-            }
+            Err(error) => return broken(error.valid_up_to(), "this is not UTF-8 text"),
         };
         // The parser takes a NUL for the end of the text and would not see what follows.
         if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
-            return Err(vec![at_byte(file, bytes, at, "a NUL character stands here")]);
+            return broken(at, "a NUL character stands here");
         }
         Reader { file, problems: Vec::new(), stack: Vec::new(), root: None }.read(text)
     }
@@ -145,7 +155,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(mut self, text: &str) -> Result<Node, Vec<Problem>> {
+    fn read(mut self, text: &str) -> (Option<Node>, Vec<Problem>) {
         let mut documents = 0;
         let mut options = Options::default();
         options.emit_comments = false;
@@ -155,8 +165,8 @@ impl Reader<'_> {
                 Err(error) => {
                     let mark = error.marker();
                     let place = self.place_at(mark.line(), mark.col());
-                    self.problems.push(Problem::new(place, syntax(&error.info().to_string())));
-                    break;
+                    self.problems.push(Problem::new(place, syntax(&error.info())));
+                    return (None, self.problems);
                 }
             };
             if matches!(event, Event::DocumentStart(..)) {
@@ -167,13 +177,13 @@ impl Reader<'_> {
                 }
             }
             if !self.take(&event, &span) {
-                break;
+                return (None, self.problems);
             }
         }
-        if !self.problems.is_empty() {
-            return Err(self.problems);
+        if self.root.is_none() {
+            self.problems.push(Problem::new(Place::file(self.file), "there is nothing in it"));
         }
-        self.root.ok_or_else(|| vec![Problem::new(Place::file(self.file), "there is nothing in it")])
+        (self.root, self.problems)
     }
 
     /// Takes one event; false when reading cannot go on.
@@ -233,18 +243,24 @@ impl Reader<'_> {
             return;
         }
         match open.key.take() {
-            Some((key, place)) => {
+            Some((Some(key), place)) => {
                 if let Some(first) = open.entries.iter().find(|entry| entry.key == key) {
-                    let message = format!("`{key}` stands twice; first in line {}", first.place.line);
-                    self.problems.push(Problem::new(place.clone(), message));
+                    let message = format!(
+                        "{} stands twice; first in line {}",
+                        quoted(&key),
+                        first.place.line
+                    );
+                    self.problems.push(Problem::new(place, message));
+                } else {
+                    open.entries.push(Entry { key, place, node });
                 }
-                open.entries.push(Entry { key, place, node });
             }
+            Some((None, _)) => {}
             None => match &node.kind {
-                NodeKind::Scalar { text, .. } => open.key = Some((text.clone(), node.place)),
+                NodeKind::Scalar { text, .. } => open.key = Some((Some(text.clone()), node.place)),
                 NodeKind::List(_) | NodeKind::Map(_) => {
                     self.problems.push(node.problem("a key must be a text"));
-                    open.key = Some((String::new(), node.place));
+                    open.key = Some((None, node.place));
                 }
             },
         }
@@ -263,6 +279,14 @@ impl Reader<'_> {
     fn place_at(&self, line: usize, column: usize) -> Place {
         Place { file: self.file.to_owned(), line, column: column + 1 }
     }
+}
+
+/// A text of a file as it is quoted in a problem: one line, not endless.
+pub fn quoted(text: &str) -> String {
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let short: String = text.chars().take(60).map(plain).collect();
+    let more = if text.chars().nth(60).is_some() { "..." } else { "" };
+    format!("`{short}{more}`")
 }
 
 /// The parser's words as the start of a message: lower case, no full stop.
@@ -294,8 +318,20 @@ mod tests {
     fn keys_that_stand_twice_are_all_said() {
         assert_eq!(
             problems("a: 1\na: 2\nb: {c: 1, c: 2}\n"),
-            ["f.yaml:2:1: `a` stands twice; first in line 1", "f.yaml:3:11: `c` stands twice; first in line 3"]
+            [
+                "f.yaml:2:1: `a` stands twice; first in line 1",
+                "f.yaml:3:11: `c` stands twice; first in line 3"
+            ]
         );
+    }
+
+    #[test]
+    fn a_tree_with_wrong_keys_is_still_given() {
+        let (node, problems) = Node::parse_all("f.yaml", b"a: 1\na: 2\n[x]: 3\nb: 4\n");
+        let node = node.unwrap();
+        let keys: Vec<_> = node.map().unwrap().iter().map(|entry| entry.key.as_str()).collect();
+        assert_eq!((keys, problems.len()), (vec!["a", "b"], 2));
+        assert_eq!(node.get("a").and_then(Node::text), Some("1"));
     }
 
     #[test]
