@@ -11,6 +11,7 @@ pub mod judge;
 pub mod meeting;
 pub mod model;
 pub mod node;
+pub mod parse;
 pub mod permit;
 pub mod plan;
 mod reckon;
