@@ -1,6 +1,8 @@
 //! `cse`: a case tool for a local authority's child sexual exploitation referral pathway.
 //!
-//! In reading order: [`domain`] (what a case is), [`pathway`] (what an authority allows and asks).
+//! In reading order: [`domain`] (what a case is), [`pathway`] (what an authority allows and asks),
+//! [`register`] (where cases are kept).
 
 pub mod domain;
 pub mod pathway;
+pub mod register;
