@@ -1,0 +1,229 @@
+//! The one function that writes. Under the register's lock: repair what a killed writer left,
+//! read `HEAD`, let the caller prepare a change on it, make objects and files durable, move the
+//! branch, read back, complete work tree and index.
+
+use git2::{Commit, ObjectType, Oid};
+
+use crate::domain::Moment;
+
+use super::commit::{Writer, plan};
+use super::gitindex::GitIndex;
+use super::lock::{Lock, PATIENCE};
+use super::worktree::{Found, Staged, WorkTree};
+use super::{CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, durable, paths};
+
+/// What is to be recorded, prepared on the newest commit.
+#[derive(Clone, Debug)]
+pub struct Change<T> {
+    /// The files; at least one.
+    pub files: Vec<FileChange>,
+    /// The commit's message: subject, blank line, body. No personal data.
+    pub message: String,
+    /// What the caller wants back once it is durable.
+    pub value: T,
+}
+
+/// A file to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// Its path in the register, with forward slashes.
+    pub path: String,
+    /// All its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether a file may be there already. Records are only ever added.
+    pub replaces: bool,
+}
+
+impl FileChange {
+    /// A file that is not there yet.
+    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        FileChange { path: path.into(), bytes: bytes.into(), replaces: false }
+    }
+
+    /// A file that may take the place of another.
+    pub fn replacing(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        FileChange { replaces: true, ..FileChange::new(path, bytes) }
+    }
+}
+
+/// A change that is durable.
+#[derive(Clone, Debug)]
+pub struct Committed<T> {
+    /// The commit.
+    pub commit: CommitId,
+    /// What the caller prepared.
+    pub value: T,
+    /// What was repaired before.
+    pub healed: Healed,
+    /// What did not work after the commit was durable; the next command repairs it.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something that went wrong after a commit was durable. Nothing is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// A file of the work tree was not written.
+    WorkTree { path: String, fault: Fault },
+    /// git's index was not written.
+    Index { fault: Fault },
+    /// The modes of git's own files were not set.
+    Modes { fault: Fault },
+}
+
+/// Why nothing was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppendError<E> {
+    /// The caller refused, on seeing the newest commit.
+    Prepare(E),
+    /// Disk, git or permissions.
+    Fault(Fault),
+}
+
+impl<E> From<Fault> for AppendError<E> {
+    fn from(fault: Fault) -> Self {
+        AppendError::Fault(fault)
+    }
+}
+
+impl Store {
+    /// Records a change on top of the newest commit. `now` is the process's clock and becomes the
+    /// commit's time. `prepare` sees the newest commit (or nothing, before the first) while no
+    /// other writer can add to it.
+    ///
+    /// When this returns `Ok`, the commit is on the disk. On any error but
+    /// [`Fault::OutcomeUnknown`] nothing was recorded.
+    pub fn append<T, E>(
+        &self,
+        author: &Identity,
+        now: Moment,
+        prepare: impl FnOnce(&Snapshot<'_>) -> Result<Change<T>, E>,
+    ) -> Result<Committed<T>, AppendError<E>> {
+        let session = self.begin(now)?;
+        let change = prepare(&session.snapshot(self)).map_err(AppendError::Prepare)?;
+        session.check(self, &change.files)?;
+        let writer = Writer::loose(self).map_err(|e| self.git("open objects", &e))?;
+        let tree = session.tree(self)?;
+        let staged = session.stage(&change.files, true)?;
+        let (plan, blobs) = plan(&writer, &change.files)?;
+        let root = writer.trees(tree.as_ref(), &plan)?;
+        let commit = writer.commit(author, now, &change.message, root, session.parent.as_ref())?;
+        Ok(session.finish(self, change, commit, &blobs, staged, true)?)
+    }
+
+    /// Takes the lock and makes the register whole.
+    pub(super) fn begin(&self, now: Moment) -> Result<Session<'_>, Fault> {
+        durable::ensure()?;
+        let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
+        checks::before_write(self.repo(), self.git_dir())?;
+        let branch = self.branch()?;
+        let work_tree = WorkTree::new(self.root(), self.git_dir());
+        let (healed, index) = self.heal_under(&lock, &work_tree)?;
+        Ok(Session { parent: self.head_commit()?, _lock: lock, branch, work_tree, healed, index })
+    }
+}
+
+/// A writer's turn: the lock, and the register as it found it.
+pub(super) struct Session<'a> {
+    _lock: Lock,
+    branch: String,
+    pub(super) parent: Option<Commit<'a>>,
+    pub(super) work_tree: WorkTree,
+    healed: Healed,
+    index: GitIndex,
+}
+
+impl<'a> Session<'a> {
+    /// The newest commit, for the caller.
+    pub(super) fn snapshot(&self, store: &'a Store) -> Snapshot<'a> {
+        let commit = self.parent.as_ref();
+        Snapshot::new(store, commit.map(|c| CommitId(c.id())), commit.map(Commit::tree_id))
+    }
+
+    pub(super) fn tree(&self, store: &Store) -> Result<Option<git2::Tree<'a>>, Fault> {
+        let tree = self.parent.as_ref().map(Commit::tree).transpose();
+        tree.map_err(|e| store.git("read tree", &e))
+    }
+
+    /// Refuses files that may not be written, before anything is.
+    pub(super) fn check(&self, store: &'a Store, files: &[FileChange]) -> Result<(), Fault> {
+        if files.is_empty() {
+            return Err(Fault::PathRefused { path: String::new() });
+        }
+        let committed = self.snapshot(store);
+        for file in files {
+            let path = || file.path.clone();
+            paths::check(&file.path)?;
+            let old = committed.id(&file.path)?.map(|ObjectId(id)| id);
+            if old.is_some() && !file.replaces {
+                return Err(Fault::Exists { path: path() });
+            }
+            let mut found = match self.work_tree.look(&file.path)? {
+                Found::Absent => continue,
+                Found::Other => return Err(Fault::PathRefused { path: path() }),
+                Found::File(found, _) => found,
+            };
+            let there = self.work_tree.read(&file.path, &mut found)?;
+            let is_old = || {
+                let id = Oid::hash_object(ObjectType::Blob, &there);
+                old.is_some_and(|old| id.is_ok_and(|id| id == old))
+            };
+            if there != file.bytes && !is_old() {
+                return Err(Fault::HandEdited { path: path() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Temporary files with the bytes: a full disk is met before anything is committed.
+    pub(super) fn stage(&self, files: &[FileChange], flush: bool) -> Result<Vec<Staged>, Fault> {
+        let stage = |(n, file): (usize, &FileChange)| self.work_tree.stage(n, &file.bytes, flush);
+        files.iter().enumerate().map(stage).collect()
+    }
+
+    /// Moves the branch, then completes work tree and index. What goes wrong after the branch
+    /// has moved is a warning.
+    pub(super) fn finish<T>(
+        mut self,
+        store: &Store,
+        change: Change<T>,
+        commit: Oid,
+        blobs: &[Oid],
+        staged: Vec<Staged>,
+        flush: bool,
+    ) -> Result<Committed<T>, Fault> {
+        let parent = self.parent.as_ref().map(Commit::id);
+        store.advance(&self.branch, parent, commit, &change.message)?;
+        let mut warnings = Vec::new();
+        if let Err(fault) = self.index.refresh() {
+            warnings.push(Warning::Index { fault });
+        }
+        for ((file, blob), staged) in change.files.iter().zip(blobs).zip(&staged) {
+            let path = &file.path;
+            // A file with the very same bytes may be there already: then it simply takes its place.
+            let replace = file.replaces || matches!(self.work_tree.look(path), Ok(Found::File(..)));
+            match self.work_tree.place(path, staged, replace, flush) {
+                Ok(meta) => {
+                    if let Err(fault) = self.index.put(path, *blob, &meta) {
+                        warnings.push(Warning::Index { fault });
+                    }
+                }
+                Err(fault) => warnings.push(Warning::WorkTree { path: path.clone(), fault }),
+            }
+        }
+        drop(staged);
+        if !flush && let Err(fault) = self.work_tree.flush_all() {
+            warnings.push(Warning::WorkTree { path: String::new(), fault });
+        }
+        if let Err(fault) = self.index.save() {
+            warnings.push(Warning::Index { fault });
+        }
+        if let Err(fault) = store.tighten_refs(&self.branch) {
+            warnings.push(Warning::Modes { fault });
+        }
+        let commit = CommitId(commit);
+        Ok(Committed { commit, value: change.value, healed: self.healed, warnings })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,266 @@
+//! Objects and the branch: writes blobs, the trees on the way to them and a commit, then moves
+//! the branch by compare-and-swap, then reads back.
+//!
+//! `git2`'s own `commit()` is not used: it can report success without having written.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::Path;
+
+use git2::{Commit, ErrorCode, ObjectType, Odb, Oid, Repository, Signature, Time, Tree};
+
+use crate::domain::Moment;
+
+use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, modes};
+
+const FOLDER_MODE: u32 = 0o40_000;
+const FILE_MODE: u32 = 0o100_644;
+
+/// New blobs by where they go.
+#[derive(Default)]
+pub struct Plan {
+    files: BTreeMap<String, (Oid, bool)>,
+    folders: BTreeMap<String, Plan>,
+}
+
+impl Plan {
+    /// Adds a blob at a path; `replaces` says that a file may be there already.
+    pub fn add(&mut self, path: &str, blob: Oid, replaces: bool) -> Result<(), Fault> {
+        let refused = || Fault::PathRefused { path: path.to_owned() };
+        match path.split_once('/') {
+            Some((folder, _)) if self.files.contains_key(folder) => Err(refused()),
+            Some((folder, rest)) => {
+                self.folders.entry(folder.to_owned()).or_default().add(rest, blob, replaces)
+            }
+            None if self.folders.contains_key(path) => Err(refused()),
+            None => match self.files.insert(path.to_owned(), (blob, replaces)) {
+                None => Ok(()),
+                Some(_) => Err(refused()),
+            },
+        }
+    }
+}
+
+/// Where objects go.
+pub struct Writer<'a> {
+    repo: &'a Repository,
+    odb: Odb<'a>,
+    git_dir: &'a Path,
+    /// Whether each object is checked and made durable when it is put; a pack is, as a whole.
+    loose: bool,
+}
+
+impl<'a> Writer<'a> {
+    /// Writes loose objects, each durable when it is put.
+    pub fn loose(store: &'a Store) -> Result<Self, git2::Error> {
+        let (repo, git_dir) = (store.repo(), store.git_dir());
+        Ok(Writer { repo, odb: repo.odb()?, git_dir, loose: true })
+    }
+
+    /// Writes to a repository that keeps new objects in memory.
+    pub fn in_memory(repo: &'a Repository, git_dir: &'a Path) -> Result<Self, git2::Error> {
+        Ok(Writer { repo, odb: repo.odb()?, git_dir, loose: false })
+    }
+
+    fn fault(&self, what: &'static str, error: &git2::Error) -> Fault {
+        Fault::git(self.git_dir, what, error)
+    }
+
+    /// Writes an object, unless it is there.
+    pub fn put(&self, kind: ObjectType, bytes: &[u8]) -> Result<Oid, Fault> {
+        let written = |e: git2::Error| self.fault("write object", &e);
+        let id = Oid::hash_object(kind, bytes).map_err(written)?;
+        let existed = self.loose && self.odb.exists(id);
+        self.odb.write(kind, bytes).map_err(written)?;
+        if !self.loose {
+            return Ok(id);
+        }
+        let file = self.loose_file(id);
+        if existed && file.exists() {
+            // Another program wrote it, perhaps without flushing; perhaps a power cut emptied it.
+            if !self.reads_as(id, bytes) {
+                fs::remove_file(&file).map_err(|e| Fault::write(&file, "remove", &e))?;
+                self.odb.write(kind, bytes).map_err(written)?;
+            }
+            for path in [Some(file.as_path()), file.parent()].into_iter().flatten() {
+                File::open(path)
+                    .and_then(|file| file.sync_all())
+                    .map_err(|e| Fault::write(path, "fsync", &e))?;
+            }
+        }
+        for path in [Some(file.as_path()), file.parent()].into_iter().flatten() {
+            if path.exists() {
+                modes::tighten(path).map_err(|e| Fault::write(path, "set mode", &e))?;
+            }
+        }
+        if self.reads_as(id, bytes) {
+            Ok(id)
+        } else {
+            let message = format!("{id} does not read back");
+            Err(Fault::Git { what: "write object", message })
+        }
+    }
+
+    fn reads_as(&self, id: Oid, bytes: &[u8]) -> bool {
+        self.odb.read(id).is_ok_and(|object| object.data() == bytes)
+    }
+
+    fn loose_file(&self, id: Oid) -> std::path::PathBuf {
+        let hex = id.to_string();
+        let (folder, rest) = hex.split_at(2);
+        self.git_dir.join("objects").join(folder).join(rest)
+    }
+
+    /// Writes the trees on the way to the planned files, over an earlier tree.
+    pub fn trees(&self, base: Option<&Tree<'_>>, plan: &Plan) -> Result<Oid, Fault> {
+        self.tree_at(base, plan, "")
+    }
+
+    fn tree_at(&self, base: Option<&Tree<'_>>, plan: &Plan, at: &str) -> Result<Oid, Fault> {
+        let mut entries: BTreeMap<Vec<u8>, (u32, Oid)> = BTreeMap::new();
+        for entry in base.into_iter().flat_map(Tree::iter) {
+            let mode = u32::try_from(entry.filemode_raw()).unwrap_or(0);
+            entries.insert(sort_key(entry.name_bytes(), mode), (mode, entry.id()));
+        }
+        for (name, (blob, replaces)) in &plan.files {
+            let path = format!("{at}{name}");
+            if entries.contains_key(&sort_key(name.as_bytes(), FOLDER_MODE)) {
+                return Err(Fault::PathRefused { path });
+            }
+            let old = entries.insert(sort_key(name.as_bytes(), FILE_MODE), (FILE_MODE, *blob));
+            if old.is_some() && !replaces {
+                return Err(Fault::Exists { path });
+            }
+        }
+        for (name, folder) in &plan.folders {
+            let path = format!("{at}{name}/");
+            if entries.contains_key(&sort_key(name.as_bytes(), FILE_MODE)) {
+                return Err(Fault::PathRefused { path });
+            }
+            let key = sort_key(name.as_bytes(), FOLDER_MODE);
+            let below = match entries.get(&key) {
+                Some((_, id)) => {
+                    Some(self.repo.find_tree(*id).map_err(|e| self.fault("read tree", &e))?)
+                }
+                None => None,
+            };
+            let id = self.tree_at(below.as_ref(), folder, &path)?;
+            entries.insert(key, (FOLDER_MODE, id));
+        }
+        let mut bytes = Vec::with_capacity(entries.len() * 48);
+        for (key, (mode, id)) in &entries {
+            let name = key.strip_suffix(b"/").unwrap_or(key);
+            bytes.extend_from_slice(format!("{mode:o} ").as_bytes());
+            bytes.extend_from_slice(name);
+            bytes.push(0);
+            bytes.extend_from_slice(id.as_bytes());
+        }
+        self.put(ObjectType::Tree, &bytes)
+    }
+
+    /// Writes a commit; no branch moves.
+    pub fn commit(
+        &self,
+        author: &Identity,
+        now: Moment,
+        message: &str,
+        tree: Oid,
+        parent: Option<&Commit<'_>>,
+    ) -> Result<Oid, Fault> {
+        let made = |e: git2::Error| self.fault("make commit", &e);
+        let time = Time::new(now.unix(), 0);
+        let who =
+            Signature::new(&author.name, &author.email, &time).map_err(|_| Fault::NoIdentity)?;
+        let tree = self.repo.find_tree(tree).map_err(made)?;
+        let message = git2::message_prettify(message, None).map_err(made)?;
+        let parents: Vec<&Commit<'_>> = parent.into_iter().collect();
+        let buffer =
+            self.repo.commit_create_buffer(&who, &who, &message, &tree, &parents).map_err(made)?;
+        self.put(ObjectType::Commit, &buffer)
+    }
+}
+
+/// git sorts folders as though their names ended in a slash.
+fn sort_key(name: &[u8], mode: u32) -> Vec<u8> {
+    let mut key = name.to_vec();
+    if mode == FOLDER_MODE {
+        key.push(b'/');
+    }
+    key
+}
+
+impl Store {
+    /// The branch that `HEAD` names, as `refs/heads/main`.
+    pub(super) fn branch(&self) -> Result<String, Fault> {
+        let head = self.repo().find_reference("HEAD").map_err(|e| self.git("read HEAD", &e))?;
+        let detached = Fault::Unsupported { what: Unsupported::DetachedHead };
+        let target = head.symbolic_target().map_err(|e| self.git("read HEAD", &e))?;
+        target.filter(|name| name.starts_with("refs/heads/")).map(str::to_owned).ok_or(detached)
+    }
+
+    /// Moves the branch from one commit to the next, and makes sure that it did.
+    pub(super) fn advance(
+        &self,
+        branch: &str,
+        from: Option<Oid>,
+        to: Oid,
+        message: &str,
+    ) -> Result<(), Fault> {
+        let subject = message.lines().next().unwrap_or_default();
+        let expected = from.unwrap_or(Oid::ZERO_SHA1);
+        let moved =
+            self.repo().reference_matching(branch, to, from.is_some(), expected, subject).map(drop);
+        let there = self.holds(branch, to);
+        match (moved, there) {
+            (Ok(()), Ok(true)) => Ok(()),
+            // It moved, but the disk did not say that it will stay.
+            (Err(_), Ok(true)) | (Ok(()), _) => Err(Fault::OutcomeUnknown { commit: CommitId(to) }),
+            (Err(e), Ok(false)) => Err(match e.code() {
+                ErrorCode::Modified | ErrorCode::Exists | ErrorCode::NotFound => {
+                    Fault::Moved { branch: branch.to_owned() }
+                }
+                _ => self.git("move branch", &e),
+            }),
+            (Err(_), Err(_)) => Err(Fault::OutcomeUnknown { commit: CommitId(to) }),
+        }
+    }
+
+    /// Whether a branch holds a commit: another git program may have added to it already.
+    fn holds(&self, branch: &str, commit: Oid) -> Result<bool, git2::Error> {
+        let tip = match self.repo().refname_to_id(branch) {
+            Ok(tip) => tip,
+            Err(e) if e.code() == ErrorCode::NotFound => return Ok(false),
+            Err(e) => return Err(e),
+        };
+        self.repo().find_commit(commit)?;
+        Ok(tip == commit || self.repo().graph_descendant_of(tip, commit)?)
+    }
+
+    /// Takes the bits of group and others from what libgit2 wrote beside the objects.
+    pub(super) fn tighten_refs(&self, branch: &str) -> Result<(), Fault> {
+        for name in ["HEAD", branch, "logs", "logs/HEAD", "logs/refs", "logs/refs/heads"] {
+            self.tighten(name)?;
+        }
+        self.tighten(&format!("logs/{branch}"))
+    }
+
+    fn tighten(&self, name: &str) -> Result<(), Fault> {
+        let path = self.git_dir().join(name);
+        if path.exists() {
+            modes::tighten(&path).map_err(|e| Fault::write(&path, "set mode", &e))?;
+        }
+        Ok(())
+    }
+}
+
+/// The blobs of a change, planned.
+pub fn plan(writer: &Writer<'_>, files: &[FileChange]) -> Result<(Plan, Vec<Oid>), Fault> {
+    let mut plan = Plan::default();
+    let mut blobs = Vec::with_capacity(files.len());
+    for file in files {
+        let blob = writer.put(ObjectType::Blob, &file.bytes)?;
+        plan.add(&file.path, blob, file.replaces)?;
+        blobs.push(blob);
+    }
+    Ok((plan, blobs))
+}

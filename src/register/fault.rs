@@ -1,0 +1,208 @@
+//! What can go wrong between the register and the machine: disk, permissions, locks, git.
+//!
+//! A fault carries facts. The command line words it for people; [`fmt::Display`] is for logs and
+//! for those who look after the machine.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::CommitId;
+
+/// Why the register could not be read or written. None of these is about a case's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// No folder from here upwards is a register.
+    NoRegister { from: PathBuf },
+    /// The folder to be made into a register already holds something.
+    NotEmpty { path: PathBuf },
+    /// The repository belongs to another account of this machine.
+    NotOwned { path: PathBuf },
+    /// There is no git repository.
+    NotARepository { path: PathBuf },
+    /// The repository uses something that this program does not honour.
+    Unsupported { what: Unsupported },
+    /// Nobody said who writes: no name or no e-mail address.
+    NoIdentity,
+    /// The file system or the permissions allow no writing.
+    ReadOnly { path: PathBuf },
+    /// The disk is full or the quota is used up.
+    DiskFull { path: PathBuf },
+    /// Another failure of the file system.
+    Io { path: PathBuf, what: &'static str, kind: io::ErrorKind, os: Option<i32> },
+    /// A failure of git's own files.
+    Git { what: &'static str, message: String },
+    /// Another process writes and did not finish in time.
+    Locked { holder: Option<Holder>, path: PathBuf },
+    /// A lock of another git program stayed.
+    ForeignLock { path: PathBuf, age: Duration },
+    /// A path that no register may hold, or that leads out of it.
+    PathRefused { path: String },
+    /// There is a file at a path that is only ever added.
+    Exists { path: String },
+    /// A hand edit that was not committed stands where a file would be replaced.
+    HandEdited { path: String },
+    /// Locks have no effect on this file system.
+    LocksDoNotWork { path: PathBuf },
+    /// The branch was moved by another git program meanwhile; nothing was recorded.
+    Moved { branch: String },
+    /// The commit may or may not be durable: the disk failed after the branch was moved.
+    OutcomeUnknown { commit: CommitId },
+}
+
+/// What a repository may use that this program does not honour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsupported {
+    /// SHA-256 object names.
+    ShaTwoFiveSix,
+    /// Refs in reftable format.
+    Reftable,
+    /// Another extension of the repository format.
+    Extension { name: String },
+    /// A sparse index or checkout.
+    SparseIndex,
+    /// A split index.
+    SplitIndex,
+    /// `.git` is no folder here, or the work tree lies elsewhere.
+    WorktreeElsewhere,
+    /// An attributes file names a filter, which would change bytes; `line` counts from 1.
+    Filters { file: PathBuf, line: usize },
+    /// An executable hook that a commit would have to run.
+    Hooks { file: PathBuf },
+    /// Objects borrowed from another repository.
+    Alternates,
+    /// Grafted history.
+    Grafts,
+    /// Replaced objects: other git programs see another history.
+    ReplaceRefs,
+    /// A shallow clone.
+    Shallow,
+    /// A partial clone.
+    PartialClone,
+    /// `HEAD` names a commit, not a branch.
+    DetachedHead,
+    /// A merge, rebase or the like is under way.
+    Merging,
+    /// Conflicts in the index.
+    Unmerged,
+    /// No work tree.
+    BareRepo,
+}
+
+/// Who holds the lock, as written into the lock file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The process.
+    pub pid: u32,
+    /// The machine.
+    pub host: String,
+    /// The account.
+    pub user: String,
+    /// Since when, as RFC 3339.
+    pub since: String,
+}
+
+impl Fault {
+    /// A failure of the file system.
+    pub(super) fn io(path: impl AsRef<Path>, what: &'static str, error: &io::Error) -> Self {
+        let path = path.as_ref().to_path_buf();
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Fault::DiskFull { path },
+            io::ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly { path },
+            kind => Fault::Io { path, what, kind, os: error.raw_os_error() },
+        }
+    }
+
+    /// A failure of the file system while writing: no permission means read-only.
+    pub(super) fn write(path: impl AsRef<Path>, what: &'static str, error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::PermissionDenied {
+            return Fault::ReadOnly { path: path.as_ref().to_path_buf() };
+        }
+        Fault::io(path, what, error)
+    }
+
+    /// A failure inside libgit2. It hands on the system's words, not its number.
+    pub(super) fn git(path: impl AsRef<Path>, what: &'static str, error: &git2::Error) -> Self {
+        let path = path.as_ref().to_path_buf();
+        let message = error.message();
+        if message.contains("No space left") || message.contains("quota exceeded") {
+            Fault::DiskFull { path }
+        } else if message.contains("Read-only file system") {
+            Fault::ReadOnly { path }
+        } else if error.code() == git2::ErrorCode::Owner {
+            Fault::NotOwned { path }
+        } else {
+            Fault::Git { what, message: message.to_owned() }
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::NoRegister { from } => write!(f, "no register from {} upwards", from.display()),
+            Fault::NotEmpty { path } => write!(f, "{}: not empty", path.display()),
+            Fault::NotOwned { path } => write!(f, "{}: owned by another account", path.display()),
+            Fault::NotARepository { path } => write!(f, "{}: no git repository", path.display()),
+            Fault::Unsupported { what } => write!(f, "unsupported repository: {what}"),
+            Fault::NoIdentity => f.write_str("no name and e-mail address of the author"),
+            Fault::ReadOnly { path } => write!(f, "{}: read-only", path.display()),
+            Fault::DiskFull { path } => write!(f, "{}: disk full or quota used up", path.display()),
+            Fault::Io { path, what, kind, os } => {
+                write!(f, "{}: {what}: {kind}", path.display())?;
+                os.map_or(Ok(()), |os| write!(f, " (os error {os})"))
+            }
+            Fault::Git { what, message } => write!(f, "{what}: {message}"),
+            Fault::Locked { holder: Some(holder), path } => write!(
+                f,
+                "{}: held by process {} of {} on {} since {}",
+                path.display(),
+                holder.pid,
+                holder.user,
+                holder.host,
+                holder.since
+            ),
+            Fault::Locked { holder: None, path } => write!(f, "{}: held", path.display()),
+            Fault::ForeignLock { path, age } => {
+                write!(f, "{}: lock of another program, {} s old", path.display(), age.as_secs())
+            }
+            Fault::PathRefused { path } => write!(f, "path refused: {path:?}"),
+            Fault::Exists { path } => write!(f, "{path}: exists already"),
+            Fault::HandEdited { path } => write!(f, "{path}: changed by hand, not committed"),
+            Fault::LocksDoNotWork { path } => {
+                write!(f, "{}: locks have no effect on this file system", path.display())
+            }
+            Fault::Moved { branch } => write!(f, "{branch}: moved by another program meanwhile"),
+            Fault::OutcomeUnknown { commit } => write!(f, "outcome of commit {commit} is unknown"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Unsupported::Filters { file, line } => {
+                return write!(f, "filter in {}:{line}", file.display());
+            }
+            Unsupported::Hooks { file } => return write!(f, "hook {}", file.display()),
+            Unsupported::Extension { name } => return write!(f, "extension {name}"),
+            Unsupported::ShaTwoFiveSix => "sha-256 object names",
+            Unsupported::Reftable => "reftable",
+            Unsupported::SparseIndex => "sparse checkout or index",
+            Unsupported::SplitIndex => "split index",
+            Unsupported::WorktreeElsewhere => "work tree or git folder elsewhere",
+            Unsupported::Alternates => "alternates",
+            Unsupported::Grafts => "grafts",
+            Unsupported::ReplaceRefs => "replaced objects",
+            Unsupported::Shallow => "shallow clone",
+            Unsupported::PartialClone => "partial clone",
+            Unsupported::DetachedHead => "detached HEAD",
+            Unsupported::Merging => "merge or rebase under way",
+            Unsupported::Unmerged => "conflicts in the index",
+            Unsupported::BareRepo => "bare repository",
+        })
+    }
+}

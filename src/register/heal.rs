@@ -1,0 +1,208 @@
+//! Completes what a killed writer left: stale locks, the index, and the work tree for the paths
+//! of the newest commit. It costs what that commit touched, not what the register holds.
+
+use std::fs;
+use std::path::PathBuf;
+
+use git2::{Delta, ErrorCode, ObjectType, Oid};
+
+use crate::domain::Moment;
+
+use super::gitindex::GitIndex;
+use super::lock::{Lock, PATIENCE};
+use super::worktree::{Found, WorkTree};
+use super::{Fault, Store, durable, stale};
+
+/// A commit of more paths is looked at once, not before every command.
+const MANY: usize = 500;
+
+/// What was repaired.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Healed {
+    /// Lock files of dead processes that were removed.
+    pub locks: Vec<PathBuf>,
+    /// Whether git's index was made anew.
+    pub index_rebuilt: bool,
+    /// Paths whose file was absent from the work tree, or not yet replaced, and was written.
+    pub written: Vec<String>,
+    /// Paths that were missing from the index.
+    pub indexed: Vec<String>,
+    /// Paths of the newest commit that were changed by hand; left as they are.
+    pub differing: Vec<String>,
+}
+
+/// A path of the newest commit.
+struct Touched {
+    path: String,
+    new: Oid,
+    old: Option<Oid>,
+}
+
+impl Healed {
+    /// Whether nothing had to be repaired.
+    pub fn is_nothing(&self) -> bool {
+        self.locks.is_empty()
+            && !self.index_rebuilt
+            && self.written.is_empty()
+            && self.indexed.is_empty()
+    }
+}
+
+impl Store {
+    /// Repairs what a killed writer left. Every [`append`](Store::append) does so by itself.
+    pub fn heal(&self, now: Moment) -> Result<Healed, Fault> {
+        durable::ensure()?;
+        let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
+        let (healed, _) = self.heal_under(&lock, &WorkTree::new(self.root(), self.git_dir()))?;
+        Ok(healed)
+    }
+
+    /// As [`heal`](Store::heal), for a command that only reads: `None` when another process
+    /// writes just now or this account may not write.
+    pub fn heal_if_free(&self, now: Moment) -> Result<Option<Healed>, Fault> {
+        if !self.is_writable() {
+            return Ok(None);
+        }
+        durable::ensure()?;
+        let lock = match Lock::take(self.git_dir(), now, std::time::Duration::ZERO) {
+            Ok(lock) => lock,
+            Err(Fault::Locked { .. } | Fault::ReadOnly { .. } | Fault::LocksDoNotWork { .. }) => {
+                return Ok(None);
+            }
+            Err(fault) => return Err(fault),
+        };
+        let (healed, _) = self.heal_under(&lock, &WorkTree::new(self.root(), self.git_dir()))?;
+        Ok(Some(healed))
+    }
+
+    /// Repairs under the lock, and hands on the index that it read.
+    pub(super) fn heal_under(
+        &self,
+        _lock: &Lock,
+        work_tree: &WorkTree,
+    ) -> Result<(Healed, GitIndex), Fault> {
+        let locks = stale::clear(self.git_dir(), &self.branch()?)?;
+        work_tree.sweep()?;
+        let head = self.head_commit()?;
+        let tree = head.as_ref().map(git2::Commit::tree).transpose();
+        let tree = tree.map_err(|e| self.git("read tree", &e))?;
+        let mut index = GitIndex::load(self.git_dir(), tree.as_ref())?;
+        let mut healed = Healed { locks, index_rebuilt: index.rebuilt, ..Healed::default() };
+        if let Some(commit) = &head {
+            let touched = self.touched(commit)?;
+            let is_seen = touched.len() > MANY && self.is_marked(commit.id());
+            if !is_seen {
+                for file in &touched {
+                    self.complete(work_tree, &mut index, file, &mut healed)?;
+                }
+            }
+            if touched.len() > MANY && !is_seen {
+                self.mark(commit.id())?;
+            }
+        }
+        index.save()?;
+        Ok((healed, index))
+    }
+
+    /// The regular files that a commit added or changed, against its first parent.
+    fn touched(&self, commit: &git2::Commit<'_>) -> Result<Vec<Touched>, Fault> {
+        let failed = |e: git2::Error| self.git("compare trees", &e);
+        let new = commit.tree().map_err(failed)?;
+        let old = match commit.parent_count() {
+            0 => None,
+            _ => Some(commit.parent(0).and_then(|parent| parent.tree()).map_err(failed)?),
+        };
+        let diff = self.repo().diff_tree_to_tree(old.as_ref(), Some(&new), None).map_err(failed)?;
+        let mut touched = Vec::new();
+        for delta in diff.deltas() {
+            let file = delta.new_file();
+            let is_plain = file.mode() == git2::FileMode::Blob;
+            let Some(path) = file.path().and_then(|path| path.to_str()) else { continue };
+            if is_plain && super::paths::check(path).is_ok() {
+                let old = (delta.status() == Delta::Modified).then(|| delta.old_file().id());
+                touched.push(Touched { path: path.to_owned(), new: file.id(), old });
+            }
+        }
+        Ok(touched)
+    }
+
+    /// Completes one path: an absent file is written, one that still is as the parent commit had
+    /// it is replaced, any other is left to the hand that changed it.
+    fn complete(
+        &self,
+        work_tree: &WorkTree,
+        index: &mut GitIndex,
+        file: &Touched,
+        healed: &mut Healed,
+    ) -> Result<(), Fault> {
+        let noted = index.id(&file.path);
+        let is_ours = noted.is_none() || noted == Some(file.new) || noted == file.old;
+        let replace = match work_tree.look(&file.path) {
+            Ok(Found::Absent) => false,
+            Ok(Found::File(_, meta)) if index.is_current(&file.path, file.new, &meta) => {
+                return Ok(());
+            }
+            Ok(Found::File(mut found, meta)) => {
+                let bytes = work_tree.read(&file.path, &mut found)?;
+                let there = Oid::hash_object(ObjectType::Blob, &bytes)
+                    .map_err(|e| self.git("hash file", &e))?;
+                if there == file.new {
+                    if noted != Some(file.new) && is_ours {
+                        index.put(&file.path, file.new, &meta)?;
+                        healed.indexed.push(file.path.clone());
+                    }
+                    return Ok(());
+                }
+                if Some(there) != file.old || noted == Some(file.new) {
+                    healed.differing.push(file.path.clone());
+                    return Ok(());
+                }
+                true
+            }
+            Ok(Found::Other) | Err(Fault::PathRefused { .. }) => {
+                healed.differing.push(file.path.clone());
+                return Ok(());
+            }
+            Err(fault) => return Err(fault),
+        };
+        let blob = self.repo().find_blob(file.new).map_err(|e| self.git("read object", &e))?;
+        let staged = work_tree.stage(0, blob.content(), true)?;
+        let meta = work_tree.place(&file.path, &staged, replace, true)?;
+        healed.written.push(file.path.clone());
+        if is_ours {
+            index.put(&file.path, file.new, &meta)?;
+            if noted != Some(file.new) {
+                healed.indexed.push(file.path.clone());
+            }
+        }
+        Ok(())
+    }
+
+    fn marker(&self) -> PathBuf {
+        self.git_dir().join("cse-tmp").join("complete")
+    }
+
+    /// Whether a commit of many paths was found or made complete before.
+    fn is_marked(&self, commit: Oid) -> bool {
+        fs::read_to_string(self.marker()).is_ok_and(|text| text.trim() == commit.to_string())
+    }
+
+    pub(super) fn mark(&self, commit: Oid) -> Result<(), Fault> {
+        let marker = self.marker();
+        fs::write(&marker, commit.to_string())
+            .and_then(|()| super::modes::tighten(&marker))
+            .map_err(|e| Fault::write(&marker, "write", &e))
+    }
+
+    /// Whether a commit is in the register.
+    pub fn has(&self, commit: &super::CommitId) -> Result<bool, Fault> {
+        match self.repo().find_commit(commit.0) {
+            Ok(_) => Ok(true),
+            Err(e) if e.code() == ErrorCode::NotFound => Ok(false),
+            Err(e) => Err(self.git("read commit", &e)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

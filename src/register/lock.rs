@@ -1,0 +1,148 @@
+//! The register's lock: a kernel lock on `.git/cse.lock`. The kernel frees it when its process
+//! ends, however it ends; so it is never stale, and its file is never removed.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::domain::Moment;
+
+use super::{Fault, Holder, modes};
+
+/// How long a writer waits for another.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// The lock, held until it is dropped.
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock, waiting for another holder so long. `now` is what others are told.
+    pub fn take(git_dir: &Path, now: Moment, patience: Duration) -> Result<Self, Fault> {
+        let path = git_dir.join("cse.lock");
+        let start = Instant::now();
+        loop {
+            let mut file = open(&path)?;
+            match file.try_lock() {
+                Ok(()) if is_still(&file, &path) => {
+                    modes::tighten(&path).map_err(|e| Fault::write(&path, "set mode", &e))?;
+                    test(&path)?;
+                    sign(&mut file, now).map_err(|e| Fault::write(&path, "write", &e))?;
+                    return Ok(Lock { _file: file });
+                }
+                // The file was replaced meanwhile: the lock on the old one is worth nothing.
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(e)) if is_unsupported(&e) => {
+                    return Err(Fault::LocksDoNotWork { path });
+                }
+                Err(TryLockError::Error(e)) => return Err(Fault::write(&path, "lock", &e)),
+            }
+            if start.elapsed() >= patience {
+                return Err(Fault::Locked { holder: holder(&path), path });
+            }
+            thread::sleep(PAUSE);
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<File, Fault> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0))
+        .open(path)
+        .map_err(|e| Fault::write(path, "open lock", &e))
+}
+
+fn is_still(file: &File, path: &Path) -> bool {
+    match (file.metadata(), fs::symlink_metadata(path)) {
+        (Ok(ours), Ok(there)) => ours.ino() == there.ino() && ours.dev() == there.dev(),
+        _ => false,
+    }
+}
+
+fn is_unsupported(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
+}
+
+/// On some shared file systems every lock succeeds. A second look at the same file must not.
+fn test(path: &Path) -> Result<(), Fault> {
+    match open(path)?.try_lock() {
+        Err(TryLockError::WouldBlock) => Ok(()),
+        Ok(()) | Err(TryLockError::Error(_)) => {
+            Err(Fault::LocksDoNotWork { path: path.to_path_buf() })
+        }
+    }
+}
+
+/// Writes who holds the lock, for those who wait.
+fn sign(file: &mut File, now: Moment) -> io::Result<()> {
+    file.set_len(0)?;
+    let text = format!("{}\n{}\n{}\n{now}\n", std::process::id(), host(), user());
+    file.write_all(text.as_bytes())
+}
+
+fn holder(path: &PathBuf) -> Option<Holder> {
+    let text = fs::read_to_string(path).ok()?;
+    let mut lines = text.lines().map(str::to_owned);
+    let pid = lines.next()?.parse().ok()?;
+    Some(Holder { pid, host: lines.next()?, user: lines.next()?, since: lines.next()? })
+}
+
+fn host() -> String {
+    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    if name.trim().is_empty() { "this machine".to_owned() } else { name.trim().to_owned() }
+}
+
+/// The account's name; its number where the list of accounts does not have it.
+fn user() -> String {
+    let id = rustix::process::geteuid().as_raw().to_string();
+    let accounts = fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let name = accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1) == Some(id.as_str())).then(|| name.to_owned())
+    });
+    name.unwrap_or(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::register::testing::moment;
+
+    use super::*;
+
+    #[test]
+    fn the_second_is_told_who_holds_the_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Lock::take(dir.path(), moment(0), PATIENCE).unwrap();
+        let Err(Fault::Locked { holder: Some(holder), .. }) =
+            Lock::take(dir.path(), moment(1), Duration::from_millis(30))
+        else {
+            panic!("not locked")
+        };
+        assert_eq!((holder.pid, holder.since), (std::process::id(), moment(0).to_string()));
+        drop(first);
+        assert!(Lock::take(dir.path(), moment(2), Duration::ZERO).is_ok());
+    }
+
+    #[test]
+    fn a_lock_file_that_was_replaced_does_not_let_two_in() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("cse.lock");
+        let held = open(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        held.lock().unwrap();
+        assert!(!is_still(&held, &path));
+        assert!(Lock::take(dir.path(), moment(0), Duration::ZERO).is_ok());
+    }
+}

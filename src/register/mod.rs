@@ -1,0 +1,43 @@
+//! The register on disk: git objects, refs, the index, locks and the work tree.
+//!
+//! This layer knows paths and bytes. What a record means is the business of [`crate::domain`];
+//! what may be recorded, of [`crate::pathway`]. One function writes, [`Store::append`]; everything
+//! else reads one commit through a [`Snapshot`].
+
+mod append;
+mod cases;
+mod checks;
+mod commit;
+mod create;
+mod durable;
+mod fault;
+mod gitindex;
+mod heal;
+mod history;
+mod identity;
+mod lock;
+mod modes;
+mod oid;
+mod pack;
+mod paths;
+mod snapshot;
+mod stale;
+mod status;
+mod store;
+#[cfg(test)]
+mod testing;
+mod tip;
+mod worktree;
+
+pub use append::{AppendError, Change, Committed, FileChange, Warning};
+pub use cases::{CaseFolder, Folder};
+pub use fault::{Fault, Holder, Unsupported};
+pub use heal::Healed;
+pub use history::CommitInfo;
+pub use identity::Identity;
+pub use modes::private_umask;
+pub use oid::{CommitId, ObjectId};
+pub use snapshot::{Entry, Listing, Refused, Snapshot, WhyRefused};
+pub use status::{Difference, DifferenceKind};
+pub use store::Store;
+pub use tip::Tip;
