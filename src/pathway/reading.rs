@@ -135,8 +135,18 @@ pub fn item(fields: &[Field], pairs: &[(String, String)]) -> Result<Item, ValueE
             return Err(ValueError::TwiceField { field: name.clone() });
         }
     }
-    whole(fields, &values).into_iter().next().map_or(Ok(()), Err)?;
-    Ok(Item::Fields(values))
+    item_of(fields, values)
+}
+
+/// An item of a list from values that are each right, if nothing is missing.
+///
+/// # Errors
+/// [`ValueError::MissingField`], or [`ValueError::Empty`] where there is no field at all.
+pub fn item_of(fields: &[Field], values: BTreeMap<String, Value>) -> Result<Item, ValueError> {
+    match whole(fields, &values).into_iter().next() {
+        Some(error) => Err(error),
+        None => Ok(Item::Fields(values)),
+    }
 }
 
 /// A text with its line ends as LF.
@@ -161,11 +171,10 @@ pub fn clean(text: &str) -> Result<String, ValueError> {
 /// # Errors
 /// [`ValueError::NotYesNo`].
 pub fn yes_no(text: &str) -> Result<bool, ValueError> {
-    let is = |word: &&str| text.eq_ignore_ascii_case(word);
-    match (["yes", "true"].iter().any(|w| is(w)), ["no", "false"].iter().any(|w| is(w))) {
-        (true, _) => Ok(true),
-        (false, true) => Ok(false),
-        (false, false) => Err(ValueError::NotYesNo { given: text.to_owned() }),
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "true" => Ok(true),
+        "no" | "false" => Ok(false),
+        _ => Err(ValueError::NotYesNo { given: text.to_owned() }),
     }
 }
 
@@ -268,13 +277,13 @@ fn list(of: &ListOf, nodes: &[Node], wrong: &mut Vec<Wrong>) -> Value {
             | Value::Number(_)
             | Value::List(_) => None,
         },
-        ListOf::Fields(fields) => match node.map() {
-            Some(entries) => Some(fields_of(fields, node, entries, wrong)),
-            None => {
+        ListOf::Fields(fields) => {
+            let item = node.map().map(|entries| fields_of(fields, node, entries, wrong));
+            if item.is_none() {
                 wrong.push((node.place.clone(), ValueError::NotAnItem));
-                None
             }
-        },
+            item
+        }
     });
     Value::List(items.collect())
 }

@@ -11,6 +11,7 @@ mod commit;
 mod create;
 mod durable;
 mod fault;
+pub mod format;
 mod gitindex;
 mod heal;
 mod history;

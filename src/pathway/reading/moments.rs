@@ -49,9 +49,10 @@ pub fn when(text: &str) -> Result<When, ValueError> {
         let full = format!("{day}T{hour_minute}:{second}{offset}");
         return moment(&full).map(When::Moment).map_err(|_| not());
     }
-    let (hour, minute, second) = match (two(hour), two(minute), two(second)) {
-        (Some(hour @ 0..24), Some(minute @ 0..60), Some(second @ 0..60)) => (hour, minute, second),
-        (_, _, _) => return Err(not()),
+    let (Some(hour @ 0..24), Some(minute @ 0..60), Some(second @ 0..60)) =
+        (two(hour), two(minute), two(second))
+    else {
+        return Err(not());
     };
     near(day)?;
     match day.at(hour, minute, second) {
