@@ -1,4 +1,60 @@
-//! The command line: what a person types and reads.
+//! What people see: commands made from the pathway in force, tables, JSON, and the wording of
+//! every message. One subcommand a file: it reads arguments, calls one operation, prints.
 
 pub mod ago;
+pub mod args;
+mod check;
+mod commands;
+mod context;
+mod demo;
+mod drafts;
+mod due;
+mod env;
+mod explain;
+mod extend;
+mod from;
+mod init;
+mod input;
+mod json;
+mod list;
+mod log;
+mod meeting;
 pub mod moment;
+mod next;
+mod pathway;
+mod prompt;
+mod reference;
+mod report;
+mod sample;
+mod search;
+mod show;
+mod status;
+mod step;
+pub mod ui;
+pub mod wording;
+
+pub use env::{Env, Exit, Terminal, Vars};
+pub use reference::reference;
+
+use context::Context;
+
+/// Runs one command. Everything that it says goes to the environment's two outputs.
+pub fn run(env: &mut Env<'_>) -> Exit {
+    let globals = args::Globals::scan(&env.args);
+    let store = context::find(env, &globals);
+    let mut context = match Context::open(store.as_ref().map_err(Clone::clone)) {
+        Ok(context) => context,
+        Err(failure) => return report::failure(env, globals.json_errors(), None, failure),
+    };
+    let command = commands::root(context.pathway());
+    let matches = match command.try_get_matches_from(args::with_name(&env.args)) {
+        Ok(matches) => matches,
+        Err(error) => return report::clap(env, &globals, context.pathway(), &error),
+    };
+    match commands::dispatch(env, &mut context, &matches) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            report::failure(env, globals.json_errors(), Some(context.pathway()), failure)
+        }
+    }
+}

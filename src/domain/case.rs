@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::order::Ancestry;
-use super::{Facts, FactName, Happened, Item, Keeps, RoleName, StageName, StepName, Value};
+use super::{FactName, Facts, Happened, Item, Keeps, RoleName, StageName, StepName, Value};
 
 /// One child's case as it stands after some of its records.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +86,10 @@ impl Case {
     }
 
     /// The takings of a step in the current episode, in order.
-    pub fn takings_of<'a>(&'a self, step: &'a StepName) -> impl DoubleEndedIterator<Item = &'a Taking> {
+    pub fn takings_of<'a>(
+        &'a self,
+        step: &'a StepName,
+    ) -> impl DoubleEndedIterator<Item = &'a Taking> {
         self.takings.iter().filter(move |t| t.at >= self.episode_start && t.step == *step)
     }
 
@@ -149,8 +152,13 @@ impl FactHistory {
     /// list that grows, else the latest. None while it is in conflict.
     pub fn current(&self, since: usize) -> Option<Value> {
         if self.grows {
-            let items: Vec<Item> =
-                self.given.iter().filter(|g| g.at >= since).flat_map(|g| g.value.items()).cloned().collect();
+            let items: Vec<Item> = self
+                .given
+                .iter()
+                .filter(|g| g.at >= since)
+                .flat_map(|g| g.value.items())
+                .cloned()
+                .collect();
             return (!items.is_empty()).then_some(Value::List(items));
         }
         if self.heads.len() > 1 {

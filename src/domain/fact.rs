@@ -148,8 +148,12 @@ impl FactKind {
     pub fn choices(&self) -> Option<&[Choice]> {
         match self {
             FactKind::Choice(choices) | FactKind::Choices(choices) => Some(choices),
-            FactKind::Text(_) | FactKind::YesNo | FactKind::Date | FactKind::DateTime
-            | FactKind::Number | FactKind::List(_) => None,
+            FactKind::Text(_)
+            | FactKind::YesNo
+            | FactKind::Date
+            | FactKind::DateTime
+            | FactKind::Number
+            | FactKind::List(_) => None,
         }
     }
 }

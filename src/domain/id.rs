@@ -106,6 +106,16 @@ impl CaseId {
         Ok(CaseId::from_random(year, random))
     }
 
+    /// The same random characters in another year, with the check character that they then have.
+    #[must_use]
+    pub fn in_year(&self, year: u16) -> Self {
+        let mut random = [0; 6];
+        for (value, &c) in random.iter_mut().zip(&self.0.as_bytes()[9..15]) {
+            *value = symbol(c).unwrap_or(0);
+        }
+        CaseId::from_random(year, random)
+    }
+
     /// The whole number, in capitals.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -166,7 +176,9 @@ mod tests {
     fn every_swap_of_neighbours_is_caught() {
         for seed in 0..32 {
             let id = sample(seed);
-            for (a, b) in [(4, 5), (5, 6), (6, 7), (9, 10), (10, 11), (11, 12), (12, 13), (13, 14), (14, 15)] {
+            for (a, b) in
+                [(4, 5), (5, 6), (6, 7), (9, 10), (10, 11), (11, 12), (12, 13), (13, 14), (14, 15)]
+            {
                 let mut text = id.as_str().as_bytes().to_vec();
                 if text[a] == text[b] {
                     continue;
@@ -180,7 +192,14 @@ mod tests {
 
     #[test]
     fn form_is_told_from_check() {
-        for text in ["", "7K3Q9FX", "CSE-2026-7K3Q9F", "CSE-2026-7K3Q9FU", "CSE-20X6-7K3Q9FX", "ÇSE-2026-7K3Q9F"] {
+        for text in [
+            "",
+            "7K3Q9FX",
+            "CSE-2026-7K3Q9F",
+            "CSE-2026-7K3Q9FU",
+            "CSE-20X6-7K3Q9FX",
+            "ÇSE-2026-7K3Q9F",
+        ] {
             assert_eq!(CaseId::parse(text), Err(IdError::Form), "{text}");
         }
     }

@@ -6,7 +6,10 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, Days, Duration, LocalResult, Months, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, Duration, LocalResult, Months, NaiveDate, NaiveTime, TimeZone, Utc,
+    Weekday,
+};
 use chrono_tz::Europe::London;
 
 /// A calendar day in Europe/London.
@@ -90,7 +93,10 @@ impl Day {
     /// This many calendar days later (or earlier, when negative). Stays put at the ends of time.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
-        Day(self.0.checked_add_signed(Duration::try_days(days).unwrap_or_default()).unwrap_or(self.0))
+        Day(self
+            .0
+            .checked_add_signed(Duration::try_days(days).unwrap_or_default())
+            .unwrap_or(self.0))
     }
 
     /// This many calendar months later (or earlier), clamped to the end of a shorter month.
@@ -128,9 +134,10 @@ impl Day {
         };
         match London.from_local_datetime(&local) {
             LocalResult::Single(one) => WallClock::One(Moment(one.to_utc())),
-            LocalResult::Ambiguous(a, b) => {
-                WallClock::Twice(Moment(a.to_utc().min(b.to_utc())), Moment(a.to_utc().max(b.to_utc())))
-            }
+            LocalResult::Ambiguous(a, b) => WallClock::Twice(
+                Moment(a.to_utc().min(b.to_utc())),
+                Moment(a.to_utc().max(b.to_utc())),
+            ),
             LocalResult::None => WallClock::Never,
         }
     }
@@ -251,32 +258,52 @@ mod tests {
     #[test]
     fn only_the_strict_forms_are_read() {
         assert!(Day::parse("2026-11-21").is_some());
-        for text in ["2026-2-3", "+2026-11-21", "2026-02-30", "21/11/2026", "2026-11-21T10:00:00Z", "2026-1１-21"] {
+        for text in [
+            "2026-2-3",
+            "+2026-11-21",
+            "2026-02-30",
+            "21/11/2026",
+            "2026-11-21T10:00:00Z",
+            "2026-1１-21",
+        ] {
             assert!(Day::parse(text).is_none(), "{text}");
         }
         assert!(Moment::parse("2026-11-21T09:30:00+01:00").is_some());
-        for text in ["2026-11-21", "2026-11-21 09:30:00Z", "2026-11-21T09:30:00", "2026-11-21T25:00:00Z"] {
+        for text in
+            ["2026-11-21", "2026-11-21 09:30:00Z", "2026-11-21T09:30:00", "2026-11-21T25:00:00Z"]
+        {
             assert!(Moment::parse(text).is_none(), "{text}");
         }
     }
 
     #[test]
     fn hours_are_elapsed_across_both_clock_changes() {
-        assert_eq!(moment("2026-03-28T14:00:00Z").plus_hours(24).local(), "2026-03-29T15:00:00+01:00");
-        assert_eq!(moment("2026-10-24T14:00:00+01:00").plus_hours(24).local(), "2026-10-25T13:00:00+00:00");
+        assert_eq!(
+            moment("2026-03-28T14:00:00Z").plus_hours(24).local(),
+            "2026-03-29T15:00:00+01:00"
+        );
+        assert_eq!(
+            moment("2026-10-24T14:00:00+01:00").plus_hours(24).local(),
+            "2026-10-25T13:00:00+00:00"
+        );
     }
 
     #[test]
     fn a_day_is_londons_day() {
         assert_eq!(moment("2026-06-30T23:30:00Z").day(), day("2026-07-01"));
         assert_eq!(day("2026-07-01").start(), moment("2026-06-30T23:00:00Z"));
-        assert_eq!(day("2026-10-25").end().unix() - day("2026-10-25").start().unix(), 25 * 3600 - 1);
+        assert_eq!(
+            day("2026-10-25").end().unix() - day("2026-10-25").start().unix(),
+            25 * 3600 - 1
+        );
     }
 
     #[test]
     fn clock_changes_are_said_not_guessed() {
         assert_eq!(day("2026-03-29").at(1, 30, 0), WallClock::Never);
-        assert!(matches!(day("2026-10-25").at(1, 30, 0), WallClock::Twice(a, b) if a.plus_hours(1) == b));
+        assert!(
+            matches!(day("2026-10-25").at(1, 30, 0), WallClock::Twice(a, b) if a.plus_hours(1) == b)
+        );
     }
 
     #[test]

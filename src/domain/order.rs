@@ -38,9 +38,8 @@ impl Ancestry {
 
 /// Puts records into the order of the fold and says who had seen what.
 pub fn order(records: &mut Vec<&Record>) -> Ancestry {
-    records.sort_by(|a, b| {
-        (a.happened, a.recorded, &a.name).cmp(&(b.happened, b.recorded, &b.name))
-    });
+    records
+        .sort_by(|a, b| (a.happened, a.recorded, &a.name).cmp(&(b.happened, b.recorded, &b.name)));
     let parents = parents(records);
     let linear = is_chain(records, &parents);
     if !linear || records.windows(2).any(|pair| pair[0].happened == pair[1].happened) {
@@ -50,6 +49,13 @@ pub fn order(records: &mut Vec<&Record>) -> Ancestry {
         return Ancestry { linear, ancestors: Vec::new() };
     }
     Ancestry { linear, ancestors: ancestors(&self::parents(records)) }
+}
+
+/// The places of the records that no other record names in `after`.
+pub fn heads(records: &[&Record]) -> Vec<usize> {
+    let mut is_head = vec![true; records.len()];
+    parents(records).into_iter().flatten().for_each(|at| is_head[at] = false);
+    (0..records.len()).filter(|&at| is_head[at]).collect()
 }
 
 /// For each record the places of the records that it names in `after`.

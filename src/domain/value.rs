@@ -86,8 +86,12 @@ impl Value {
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Value::Text(text) | Value::Choice(text) => Some(text),
-            Value::Choices(_) | Value::YesNo(_) | Value::Date(_) | Value::DateTime(_)
-            | Value::Number(_) | Value::List(_) => None,
+            Value::Choices(_)
+            | Value::YesNo(_)
+            | Value::Date(_)
+            | Value::DateTime(_)
+            | Value::Number(_)
+            | Value::List(_) => None,
         }
     }
 
@@ -96,8 +100,12 @@ impl Value {
         match self {
             Value::Date(day) => Some(When::Day(*day)),
             Value::DateTime(when) => Some(*when),
-            Value::Text(_) | Value::Choice(_) | Value::Choices(_) | Value::YesNo(_)
-            | Value::Number(_) | Value::List(_) => None,
+            Value::Text(_)
+            | Value::Choice(_)
+            | Value::Choices(_)
+            | Value::YesNo(_)
+            | Value::Number(_)
+            | Value::List(_) => None,
         }
     }
 
@@ -105,8 +113,13 @@ impl Value {
     pub fn items(&self) -> &[Item] {
         match self {
             Value::List(items) => items,
-            Value::Text(_) | Value::Choice(_) | Value::Choices(_) | Value::YesNo(_)
-            | Value::Date(_) | Value::DateTime(_) | Value::Number(_) => &[],
+            Value::Text(_)
+            | Value::Choice(_)
+            | Value::Choices(_)
+            | Value::YesNo(_)
+            | Value::Date(_)
+            | Value::DateTime(_)
+            | Value::Number(_) => &[],
         }
     }
 }

@@ -111,4 +111,26 @@ impl Condition {
             | Condition::Owed(_) => Vec::new(),
         }
     }
+
+    /// Every step whose takings this condition asks for.
+    pub fn steps(&self) -> Vec<&StepName> {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().flat_map(Condition::steps).collect()
+            }
+            Condition::Not(part) => part.steps(),
+            Condition::Rule { is, .. } => is.steps(),
+            Condition::Taken { step, .. } | Condition::Ever(step) | Condition::First(step) => {
+                vec![step]
+            }
+            Condition::Fact { .. }
+            | Condition::Known(_)
+            | Condition::Has { .. }
+            | Condition::Rank { .. }
+            | Condition::Age { .. }
+            | Condition::Changed(_)
+            | Condition::Owed(_)
+            | Condition::Differ(..) => Vec::new(),
+        }
+    }
 }

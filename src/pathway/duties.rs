@@ -122,7 +122,11 @@ impl<'p> Ledger<'p> {
         let obligation = &self.pathway.obligations[duty.obligation];
         let view = self.view(now, duty);
         let applies = obligation.holds_while.as_ref().is_none_or(|holds| {
-            let whole = View { facts_since: view.case.episode_start(), takings_since: view.case.episode_start(), ..view };
+            let whole = View {
+                facts_since: view.case.episode_start(),
+                takings_since: view.case.episode_start(),
+                ..view
+            };
             whole.holds(holds)
         });
         let earlier = obligation.counts_earlier;
@@ -223,7 +227,9 @@ impl<'p> Ledger<'p> {
         let ended = |instance: &&Option<String>| {
             self.duties.iter().any(|duty| {
                 // What this very record met does not open again by it.
-                duty.obligation == index && duty.instance == **instance && !duty.is_open()
+                duty.obligation == index
+                    && duty.instance == **instance
+                    && !duty.is_open()
                     && duty.state != (DutyState::Met { at: now.at })
             })
         };

@@ -16,7 +16,7 @@ pub const EMBEDDED: &str = include_str!("../../templates/bank-holidays.json");
 /// The part of the feed that is read.
 const DIVISION: &str = "england-and-wales";
 
-/// The bank holidays that `cse` brings: England and Wales, 2012 to 2027.
+/// The bank holidays that `cse` brings: England and Wales, 2012 to 2028.
 pub fn embedded() -> BankHolidays {
     // A test holds that they read.
     parse("bank-holidays.json", EMBEDDED.as_bytes()).unwrap_or_default()
@@ -155,10 +155,10 @@ mod tests {
     }
 
     #[test]
-    fn the_embedded_days_are_those_of_2012_to_2027() {
+    fn the_embedded_days_are_those_of_2012_to_2028() {
         let holidays = embedded();
-        assert_eq!(holidays.years(), Some((2012, 2027)));
-        for year in 2012..=2027 {
+        assert_eq!(holidays.years(), Some((2012, 2028)));
+        for year in 2012..=2028 {
             let count = holidays.iter().filter(|(day, _)| day.year() == year).count();
             let expected = match year {
                 2012 | 2023 => 9,

@@ -87,6 +87,18 @@ pub enum Refusal {
         /// The roles that may insist.
         may: Vec<RoleName>,
     },
+    /// Workers are listed, and this one is not among them.
+    NotListed {
+        /// The e-mail address under which git knows them.
+        worker: String,
+    },
+    /// Workers are listed, and this role is not one of the worker's own.
+    NotOwnRole {
+        /// The role.
+        role: RoleName,
+        /// The worker's roles.
+        own: Vec<RoleName>,
+    },
     /// The pathway has no such step.
     NoStep {
         /// The step.
@@ -109,6 +121,8 @@ impl Refusal {
             Refusal::NotOwed { .. } => "not-owed",
             Refusal::Senior { .. } => "senior",
             Refusal::LaterRecord { .. } => LATER_RECORD,
+            Refusal::NotListed { .. } => "not-listed",
+            Refusal::NotOwnRole { .. } => "own-role",
             Refusal::NoStep { .. } => "no-step",
         }
     }
@@ -253,7 +267,9 @@ fn clock_change(pathway: &Pathway, duties: &[Duty], record: &Record) -> Verdict 
         let open = duties.iter().any(|duty| {
             duty.is_open()
                 && pathway.obligations[duty.obligation].name == change.obligation
-                && (change.instance.is_none() || change.instance == duty.instance || duty.by_meeting)
+                && (change.instance.is_none()
+                    || change.instance == duty.instance
+                    || duty.by_meeting)
         });
         if !open {
             refusals.push(Refusal::NotOwed { obligation: change.obligation.clone() });

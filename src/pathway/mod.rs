@@ -18,6 +18,7 @@ pub mod reading;
 mod reckon;
 pub mod replay;
 pub mod reserved;
+pub mod shipped;
 pub mod view;
 pub mod why;
 

@@ -136,7 +136,8 @@ fn one<'p>(
     meeting: Option<&Meeting>,
 ) -> Owed<'p> {
     let mut why = vec![Reason::Opened { at: duty.opened_at, moment: duty.opened }];
-    let context = reckon::Context { pathway, case: &replay.case, duty, calendar: world.calendar, meeting };
+    let context =
+        reckon::Context { pathway, case: &replay.case, duty, calendar: world.calendar, meeting };
     let mut due = reckon::clock(&obligation.due, &context, duty.opened);
     for (sooner, since) in obligation.sooner.iter().zip(&duty.sooner_since) {
         let Some(since) = since else { continue };
@@ -152,7 +153,9 @@ fn one<'p>(
     extend(duty, instance.as_deref(), meeting.is_some(), &mut due, &mut why);
     if let Some(day) = due.day {
         if due.at.is_none() {
-            why.extend(reckon::day_off(day, world.calendar).map(|what| Reason::DayOff { day, what }));
+            why.extend(
+                reckon::day_off(day, world.calendar).map(|what| Reason::DayOff { day, what }),
+            );
         }
         if in_working_days(&obligation.due) && !world.calendar.covers(day) {
             why.push(Reason::BeyondHolidays { day });

@@ -188,7 +188,8 @@ fn starts(fact: &FactName, context: &Context<'_>) -> Vec<When> {
     let conflict = history.conflict();
     let standing = given.iter().rev().find(|given| given.at <= opened).copied();
     let later = given.iter().filter(|given| given.at > opened).copied();
-    let all = standing.into_iter().chain(later).chain(conflict.into_iter().filter(|g| g.at >= start));
+    let all =
+        standing.into_iter().chain(later).chain(conflict.into_iter().filter(|g| g.at >= start));
     all.filter_map(|given| given.value.as_when()).collect()
 }
 

@@ -48,7 +48,8 @@ fn amended<'r>(records: Vec<&'r Record>, ancestry: Ancestry) -> (Vec<Cow<'r, Rec
     if records.iter().all(|record| record.amends.is_none()) {
         return (records.into_iter().map(Cow::Borrowed).collect(), ancestry);
     }
-    let mut amending: Vec<&Record> = records.iter().copied().filter(|r| r.amends.is_some()).collect();
+    let mut amending: Vec<&Record> =
+        records.iter().copied().filter(|r| r.amends.is_some()).collect();
     amending.sort_by(|a, b| (a.recorded, &a.name).cmp(&(b.recorded, &b.name)));
     let mut out: Vec<(usize, Cow<'r, Record>)> = Vec::with_capacity(records.len());
     for (at, record) in records.iter().enumerate() {

@@ -105,7 +105,7 @@ pub struct Holder {
 
 impl Fault {
     /// A failure of the file system.
-    pub(super) fn io(path: impl AsRef<Path>, what: &'static str, error: &io::Error) -> Self {
+    pub fn io(path: impl AsRef<Path>, what: &'static str, error: &io::Error) -> Self {
         let path = path.as_ref().to_path_buf();
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Fault::DiskFull { path },

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::{Dictionary, Hash, PathwayRef, Place, Problem, Record, RecordName};
 use crate::pathway::node::Node;
 
-pub use write::write;
+pub use write::{facts, write};
 
 /// The record format that is read and written here.
 pub const FORMAT: u32 = 1;

@@ -1,5 +1,7 @@
 //! Who writes. Name and e-mail only: the time of a commit is the process's clock, always.
 
+use std::path::Path;
+
 use super::{Fault, Store};
 
 /// The author and committer of a commit.
@@ -17,13 +19,33 @@ impl Store {
     pub fn identity(&self, name: Option<&str>, email: Option<&str>) -> Result<Identity, Fault> {
         let config =
             self.repo().config().map_err(|e| Fault::git(self.git_dir(), "read config", &e))?;
+        Identity::of(name, email, &config, self.git_dir())
+    }
+}
+
+impl Identity {
+    /// Who writes where there is no register yet: as [`Store::identity`], from git's configuration
+    /// of this account.
+    pub fn outside(name: Option<&str>, email: Option<&str>) -> Result<Self, Fault> {
+        let path = Path::new("git config");
+        let config =
+            git2::Config::open_default().map_err(|e| Fault::git(path, "read config", &e))?;
+        Identity::of(name, email, &config, path)
+    }
+
+    fn of(
+        name: Option<&str>,
+        email: Option<&str>,
+        config: &git2::Config,
+        path: &Path,
+    ) -> Result<Self, Fault> {
         let half = |given: Option<&str>, key: &str| -> Result<String, Fault> {
             let text = match given.map(str::trim).filter(|text| !text.is_empty()) {
                 Some(text) => text.to_owned(),
                 None => match config.get_string(key) {
                     Ok(text) => text.trim().to_owned(),
                     Err(e) if e.code() == git2::ErrorCode::NotFound => String::new(),
-                    Err(e) => return Err(Fault::git(self.git_dir(), "read config", &e)),
+                    Err(e) => return Err(Fault::git(path, "read config", &e)),
                 },
             };
             // git strips these from names; an identity that consists of nothing else is none.

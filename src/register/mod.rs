@@ -8,7 +8,9 @@ mod append;
 mod cases;
 mod checks;
 mod commit;
+pub mod config;
 mod create;
+mod drafts;
 mod durable;
 mod fault;
 pub mod format;
@@ -32,6 +34,7 @@ mod worktree;
 
 pub use append::{AppendError, Change, Committed, FileChange, Warning};
 pub use cases::{CaseFolder, Folder};
+pub use drafts::{read_file, read_folder};
 pub use fault::{Fault, Holder, Unsupported};
 pub use heal::Healed;
 pub use history::CommitInfo;

@@ -24,6 +24,12 @@ pub fn write(record: &Record, dictionary: &Dictionary) -> String {
         .unwrap_or_default()
 }
 
+/// Writes facts alone, as `--from` reads them: for drafts.
+pub fn facts(facts: &Facts, dictionary: &Dictionary) -> String {
+    serde_saphyr::to_string_with_options(&FactsOut(facts, dictionary), options())
+        .unwrap_or_default()
+}
+
 fn options() -> SerializerOptions {
     serde_saphyr::ser_options! {
         indent_step: 2,

@@ -1,0 +1,66 @@
+//! The whole world of one run: what `main` takes from the process and a test makes itself.
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+
+use crate::domain::Moment;
+
+/// The world of one run.
+pub struct Env<'a> {
+    /// The arguments, without the program's name.
+    pub args: Vec<OsString>,
+    /// The working folder.
+    pub dir: PathBuf,
+    /// What is read from the environment.
+    pub vars: Vars,
+    /// Standard input.
+    pub input: &'a mut dyn Read,
+    /// Standard output: data.
+    pub out: &'a mut dyn Write,
+    /// Standard error: everything else.
+    pub err: &'a mut dyn Write,
+    /// The process clock. Nothing that a user can set moves it.
+    pub now: Moment,
+    /// Fills bytes with randomness.
+    pub random: &'a mut dyn FnMut(&mut [u8]),
+    /// What is known of the terminal.
+    pub terminal: Terminal,
+}
+
+/// What is read from the environment; nothing else is.
+#[derive(Clone, Debug, Default)]
+pub struct Vars {
+    /// `CSE_REGISTER`: the register, where `-C` does not name it.
+    pub register: Option<OsString>,
+    /// `GIT_AUTHOR_NAME`.
+    pub author_name: Option<String>,
+    /// `GIT_AUTHOR_EMAIL`.
+    pub author_email: Option<String>,
+}
+
+/// What is known of the terminal.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// Whether a person can be asked: standard input and error are terminals.
+    pub can_ask: bool,
+    /// Whether standard output is a terminal that takes colour.
+    pub colour: bool,
+    /// How wide standard output is, where it is a terminal.
+    pub width: Option<u16>,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// A rule of the pathway says no.
+    Refusal = 1,
+    /// Something was typed wrongly.
+    Usage = 2,
+    /// Data in the register is wrong.
+    Problem = 3,
+    /// The world failed.
+    Fault = 4,
+}

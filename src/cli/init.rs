@@ -1,0 +1,96 @@
+//! `cse init [DIR] --pathway NAME|DIR`: makes a register.
+
+use clap::{Arg, ArgMatches, Command};
+
+use crate::ops::init::{File, init};
+use crate::ops::{Failure, Usage, sample};
+use crate::pathway::shipped;
+use crate::register::{Identity, Store};
+
+use super::commands::flag;
+use super::ui;
+use super::{Env, Exit, wording};
+
+/// The files of a pathway are few and small; more is no pathway.
+const MOST_FILES: usize = 500;
+
+/// The command.
+pub fn command() -> Command {
+    Command::new("init")
+        .about("Make a register: a git repository with an authority's pathway in it")
+        .arg(
+            Arg::new("dir")
+                .value_name("DIR")
+                .default_value(".")
+                .help("The folder; empty or not there yet"),
+        )
+        .arg(
+            Arg::new("pathway").long("pathway").value_name("PATHWAY").required(true).help(
+                "hounslow, achieving-for-children, or a folder with pathway.yaml and facts.yaml",
+            ),
+        )
+        .arg(flag(
+            "sample",
+            "Fill it with the invented sample cases; every screen then says SAMPLE",
+        ))
+}
+
+/// Makes a register.
+pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let text = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
+    let files = pathway_files(env, &text("pathway"))?;
+    let dir = env.dir.join(text("dir"));
+    let is_sample = matches.get_flag("sample");
+    let now = env.now;
+    let register = register_id(env);
+    let (name, email) = (env.vars.author_name.as_deref(), env.vars.author_email.as_deref());
+    let who = Identity::outside(name, email)?;
+    let store = init(&dir, &who, now, &register, is_sample, &files)?;
+    let mut filled = 0;
+    if is_sample {
+        filled = fill(env, &store, &who)?;
+    }
+    let pathway = shipped::parse_files(&files)?;
+    let mut text = format!("Made a register in {}\n", store.root().display());
+    text.push_str(&format!(
+        "  pathway  {} ({}/{})\n",
+        ui::line(&pathway.title),
+        pathway.name.name,
+        pathway.name.version
+    ));
+    if is_sample {
+        text.push_str(&format!("  SAMPLE   {}, all invented\n", wording::count(filled, "case")));
+    }
+    text.push_str("  next     cse new-referral --help\n");
+    ui::out(env, &text)?;
+    Ok(Exit::Done)
+}
+
+fn fill(env: &mut Env<'_>, store: &Store, who: &Identity) -> Result<usize, Failure> {
+    sample::embedded(store, who, env.now)
+}
+
+/// A random id for a register.
+pub fn register_id(env: &mut Env<'_>) -> String {
+    let mut bytes = [0; 8];
+    (env.random)(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The files of a shipped pathway, or of one in a folder. A folder that has no
+/// `shared-facts.yaml` of its own takes the facts that the shipped pathways share.
+pub fn pathway_files(env: &Env<'_>, given: &str) -> Result<Vec<File>, Failure> {
+    if let Some(files) = shipped::files(given) {
+        return Ok(files);
+    }
+    let dir = env.dir.join(given);
+    if !dir.join("pathway.yaml").is_file() {
+        return Err(Usage::NoPathway { given: given.to_owned() }.into());
+    }
+    let mut files = crate::register::read_folder(&dir, MOST_FILES)?;
+    if !files.iter().any(|(path, _)| path == "shared-facts.yaml") {
+        let shared = shipped::names().first().and_then(|name| shipped::files(name));
+        files.extend(shared.into_iter().flatten().find(|(path, _)| path == "shared-facts.yaml"));
+    }
+    Ok(files)
+}

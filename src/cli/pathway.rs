@@ -1,0 +1,153 @@
+//! `cse pathway`: the pathway in force, whole; and whether a pathway in a folder is right.
+
+use clap::{Arg, ArgMatches, Command};
+use serde_json::{Map, Value as Json, json};
+
+use crate::ops::Failure;
+use crate::pathway::model::{At, Need, Step};
+use crate::pathway::{Pathway, shipped};
+
+use super::context::Context;
+use super::ui::{self, Format, Rows};
+use super::{Env, Exit, init, json as shapes, wording};
+
+/// The command.
+pub fn command() -> Command {
+    Command::new("pathway")
+        .about("Show the pathway in force, or check one in a folder")
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("show")
+                .about("Show the pathway in force: stages, roles, facts, steps, obligations")
+                .arg(
+                    Arg::new("pathway")
+                        .long("pathway")
+                        .value_name("PATHWAY")
+                        .help("A shipped pathway or a folder, instead of the one in force"),
+                ),
+        )
+        .subcommand(
+            Command::new("check").about("Check a pathway: every problem, with its place").arg(
+                Arg::new("pathway").value_name("PATHWAY").help("A shipped pathway or a folder"),
+            ),
+        )
+}
+
+/// Shows or checks.
+pub fn run(
+    env: &mut Env<'_>,
+    context: &mut Context<'_>,
+    matches: &ArgMatches,
+) -> Result<Exit, Failure> {
+    let Some((name, matches)) = matches.subcommand() else { return Ok(Exit::Usage) };
+    let given = matches.get_one::<String>("pathway");
+    let pathway = match given {
+        Some(given) => {
+            let files = init::pathway_files(env, given)?;
+            std::sync::Arc::new(shipped::parse_files(&files)?)
+        }
+        None => {
+            // Outside a register the built-in pathway is shown; inside, one that reads.
+            if context.store().is_ok() {
+                context.register()?;
+            }
+            std::sync::Arc::clone(context.pathway())
+        }
+    };
+    let format = ui::format(matches);
+    if name == "check" {
+        let (steps, facts) = (pathway.steps.len(), pathway.dictionary.iter().count());
+        let text = format!(
+            "{} {}: {}, {}, {}, {}: nothing is wrong.\n",
+            pathway.name.name,
+            pathway.name.version,
+            wording::count(steps, "step"),
+            wording::count(pathway.gates.len(), "gate"),
+            wording::count(pathway.obligations.len(), "obligation"),
+            wording::count(facts, "fact"),
+        );
+        ui::out(env, &text)?;
+        return Ok(Exit::Done);
+    }
+    match format {
+        Format::Json => ui::out(env, &format!("{:#}\n", as_json(&pathway)))?,
+        Format::Csv | Format::Table => steps(&pathway).print(env, format)?,
+    }
+    Ok(Exit::Done)
+}
+
+fn steps(pathway: &Pathway) -> Rows {
+    let mut rows = Rows::new(&["step", "at", "by", "what it does"]);
+    for step in &pathway.steps {
+        rows.push(vec![
+            step.name.to_string(),
+            at(step).join(", "),
+            step.by.first().map(ToString::to_string).unwrap_or_default(),
+            step.title.clone(),
+        ]);
+    }
+    rows
+}
+
+fn at(step: &Step) -> Vec<String> {
+    match &step.at {
+        At::Opening => Vec::new(),
+        At::Any => vec!["*".to_owned()],
+        At::Stages(stages) => stages.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn as_json(pathway: &Pathway) -> Json {
+    let facts = pathway.dictionary.iter().map(|def| {
+        let keeps = match def.keeps {
+            crate::domain::Keeps::Latest => "latest",
+            crate::domain::Keeps::All => "all",
+        };
+        let shape = json!({
+            "type": def.kind.name(),
+            "label": def.label,
+            "choices": shapes::choices(&def.kind),
+            "list_of": shapes::list_of(&def.kind),
+            "keeps": keeps,
+            "sensitivity": def.sensitivity,
+        });
+        (def.name.to_string(), shape)
+    });
+    let steps = pathway.steps.iter().map(|step| {
+        let asks = step.asks.iter().map(|ask| {
+            let required = match ask.need {
+                Need::Required => json!(true),
+                Need::Optional => json!(false),
+                Need::When(_) => json!("when"),
+            };
+            json!({ "fact": ask.fact.as_str(), "required": required })
+        });
+        let shape = json!({
+            "title": step.title,
+            "by": step.by.iter().map(crate::domain::RoleName::as_str).collect::<Vec<_>>(),
+            "at": at(step),
+            "asks": asks.collect::<Json>(),
+            "may": step.may.iter().map(crate::domain::FactName::as_str).collect::<Vec<_>>(),
+            "recorded_in": step.recorded_in,
+            "source": step.source,
+        });
+        (step.name.to_string(), shape)
+    });
+    let obligations = pathway.obligations.iter().map(|obligation| {
+        let shape = json!({
+            "title": obligation.title,
+            "owner": obligation.owner.as_str(),
+            "source": obligation.source,
+        });
+        (obligation.name.to_string(), shape)
+    });
+    json!({
+        "name": pathway.name.name,
+        "version": pathway.name.version,
+        "stages": pathway.stages.iter().map(|stage| stage.name.as_str()).collect::<Vec<_>>(),
+        "roles": pathway.roles.iter().map(|role| role.name.as_str()).collect::<Vec<_>>(),
+        "facts": facts.collect::<Map<_, _>>(),
+        "steps": steps.collect::<Map<_, _>>(),
+        "obligations": obligations.collect::<Map<_, _>>(),
+    })
+}

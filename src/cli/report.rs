@@ -1,0 +1,205 @@
+//! How a failure is printed, and with which exit code the program ends.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use serde_json::json;
+
+use crate::domain::Problem;
+use crate::ops::{Failure, Usage};
+use crate::pathway::Pathway;
+
+use super::args::Globals;
+use super::wording::{self, Said};
+use super::{Env, Exit, step, ui};
+
+/// What is printed of a failure.
+struct Report<'a> {
+    kind: &'static str,
+    said: Vec<Said>,
+    missing: Vec<String>,
+    problems: &'a [Problem],
+}
+
+/// Prints a failure and gives its exit code.
+pub fn failure(env: &mut Env<'_>, json: bool, pathway: Option<&Pathway>, failure: Failure) -> Exit {
+    let (report, exit) = match &failure {
+        Failure::Refused { refusals, missing, step, case } => {
+            let said = refusals.iter().map(|refusal| match pathway {
+                Some(pathway) => wording::refusal(refusal, pathway, step, case.as_ref()),
+                None => Said { message: refusal.rule().to_owned(), ..Said::default() },
+            });
+            let missing = missing.iter().map(ToString::to_string).collect();
+            (
+                Report { kind: "refusal", said: said.collect(), missing, problems: &[] },
+                Exit::Refusal,
+            )
+        }
+        Failure::Usage(usage) => {
+            let missing = match usage {
+                Usage::Missing { facts, .. } => facts.iter().map(ToString::to_string).collect(),
+                _ => Vec::new(),
+            };
+            let problems: &[Problem] = match usage {
+                Usage::Values(problems) => problems,
+                _ => &[],
+            };
+            let said = vec![wording::usage(usage, pathway)];
+            (Report { kind: "usage", said, missing, problems }, Exit::Usage)
+        }
+        Failure::Problems(problems) => {
+            let said = vec![problems_said(problems)];
+            (Report { kind: "problem", said, missing: Vec::new(), problems }, Exit::Problem)
+        }
+        Failure::Fault(fault) => {
+            let said = vec![wording::fault(fault)];
+            (Report { kind: "fault", said, missing: Vec::new(), problems: &[] }, Exit::Fault)
+        }
+    };
+    print(env, json, &report);
+    exit
+}
+
+/// Says which files of the register do not read, beside an answer that was given all the same.
+pub fn unreadable(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
+    if problems.is_empty() {
+        return Exit::Done;
+    }
+    let said = vec![problems_said(problems)];
+    print(env, json, &Report { kind: "problem", said, missing: Vec::new(), problems });
+    Exit::Problem
+}
+
+fn problems_said(problems: &[Problem]) -> Said {
+    let message = match problems {
+        [one] => format!("{}: {}", one.place, one.message),
+        _ => format!("{} things in the register are wrong", problems.len()),
+    };
+    Said { message, hint: Some("cse check".to_owned()), ..Said::default() }
+}
+
+fn print(env: &mut Env<'_>, json: bool, report: &Report<'_>) {
+    let text = if json { as_json(report) } else { as_text(report) };
+    ui::note(env, &text);
+}
+
+fn as_text(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    for (at, said) in report.said.iter().enumerate() {
+        let lead = if at == 0 { "error" } else { "also" };
+        text.push_str(&format!("{lead}: {}\n", ui::line(&said.message)));
+        if at == 0 && report.problems.len() > 1 {
+            for problem in report.problems {
+                let (place, message) =
+                    (ui::line(&problem.place.to_string()), ui::line(&problem.message));
+                text.push_str(&format!("  {place}: {message}\n"));
+            }
+        }
+        if let Some(rule) = &said.rule {
+            text.push_str(&format!("  rule: {rule}\n"));
+        }
+        if let Some(source) = &said.source {
+            text.push_str(&format!("  source: {}\n", ui::line(source)));
+        }
+        if let Some(hint) = &said.hint {
+            text.push_str(&format!("  hint: {}\n", ui::line(hint)));
+        }
+    }
+    if !report.missing.is_empty() && report.kind == "refusal" {
+        text.push_str(&format!("also missing: {}\n", report.missing.join(", ")));
+    }
+    text
+}
+
+fn as_json(report: &Report<'_>) -> String {
+    let first = report.said.first().cloned().unwrap_or_default();
+    let message: Vec<&str> = report.said.iter().map(|said| said.message.as_str()).collect();
+    let place = |n: usize| (n > 0).then_some(n);
+    let problems: Vec<_> = report
+        .problems
+        .iter()
+        .map(|problem| {
+            json!({
+                "file": problem.place.file,
+                "line": place(problem.place.line),
+                "column": place(problem.place.column),
+                "message": problem.message,
+            })
+        })
+        .collect();
+    let error = json!({ "error": {
+        "kind": report.kind,
+        "rule": first.rule,
+        "message": message.join("; "),
+        "missing": report.missing,
+        "problems": problems,
+        "source": first.source,
+        "hint": first.hint,
+    }});
+    format!("{error}\n")
+}
+
+/// What clap found: help and version are answers, the rest is usage.
+pub fn clap(env: &mut Env<'_>, globals: &Globals, pathway: &Pathway, error: &clap::Error) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = if env.terminal.colour {
+                error.render().ansi().to_string()
+            } else {
+                error.render().to_string()
+            };
+            return match ui::out(env, &text) {
+                Ok(()) => Exit::Done,
+                Err(failed) => failure(env, globals.json_errors(), Some(pathway), failed),
+            };
+        }
+        _ => {}
+    }
+    let usage = of_clap(globals, pathway, error);
+    failure(env, globals.json_errors(), Some(pathway), usage.into())
+}
+
+fn of_clap(globals: &Globals, pathway: &Pathway, error: &clap::Error) -> Usage {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => texts.first().cloned(),
+        Some(_) | None => None,
+    };
+    let invalid = text(ContextKind::InvalidArg).unwrap_or_default();
+    let on_step = globals.command.as_deref().and_then(|name| pathway.step(name));
+    if let (ErrorKind::UnknownArgument, Some(on_step)) = (error.kind(), on_step) {
+        let flag = invalid.trim_start_matches('-').split('=').next().unwrap_or_default();
+        if let Some(def) = pathway.dictionary.iter().find(|def| def.name.flag() == flag) {
+            let taken_by = step::taken_by(pathway, &def.name);
+            return Usage::NotTaken {
+                step: on_step.name.clone(),
+                fact: def.name.clone(),
+                taken_by,
+            };
+        }
+    }
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        let given = text(ContextKind::InvalidSubcommand).unwrap_or_default();
+        if text(ContextKind::SuggestedSubcommand).is_none() {
+            return Usage::NoStep { given };
+        }
+    }
+    // clap's own words, without its colours, its usage lines and its full stop.
+    let rendered = error.render().to_string();
+    let mut lines = rendered.lines();
+    let first = lines.next().unwrap_or_default().trim_start_matches("error: ").trim();
+    let more = lines.map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let mut more: Vec<&str> = more.filter(|line| !line.is_empty()).collect();
+    let tip = more.iter().position(|line| line.starts_with("tip:")).map(|at| more.remove(at));
+    let mut message = first.trim_end_matches('.').to_owned();
+    if !more.is_empty() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        message = format!("{} {}", message, more.join(" "));
+    }
+    let help = match on_step {
+        Some(step) => format!("cse {} --help", step.name),
+        None => "cse --help".to_owned(),
+    };
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        message = "a command is wanted".to_owned();
+    }
+    let hint = tip.map(|tip| tip.trim_start_matches("tip:").trim().to_owned()).or(Some(help));
+    Usage::Said { message, hint }
+}

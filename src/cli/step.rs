@@ -1,0 +1,380 @@
+//! A step of the pathway: `cse screen CASE --rag red ...`.
+
+use std::path::Path;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::json;
+
+use crate::domain::{
+    By, CaseId, FactDef, FactKind, FactName, Facts, Keeps, ListOf, Moment, Place, Problem,
+    RoleName, StepName, When,
+};
+use crate::ops::take::{self, Attempt, Taken};
+use crate::ops::{Failure, Usage};
+use crate::pathway::Pathway;
+use crate::pathway::model::{At, Need, Step};
+
+use super::context::Context;
+use super::moment::Typed;
+use super::ui::{self, Format};
+use super::{Env, Exit, ago, drafts, from, input, moment, prompt, wording};
+
+/// Options that every step has; reserved for all facts.
+const CASE: &str = "case";
+
+/// The command of a step, made from its definition.
+pub fn command(pathway: &Pathway, step: &Step) -> Command {
+    let mut command = Command::new(step.name.to_string())
+        .about(step.title.clone())
+        .long_about(wording::step_help(step, pathway))
+        .next_help_heading("Facts");
+    if step.at != At::Opening {
+        command = command.arg(super::commands::case_arg());
+    }
+    for fact in step.facts() {
+        let Some(def) = pathway.dictionary.get(fact.as_str()) else { continue };
+        let need = step.asks.iter().find(|ask| ask.fact == *fact).map(|ask| &ask.need);
+        command = command.arg(fact_arg(def, need));
+    }
+    command.next_help_heading("Options").args(options())
+}
+
+fn fact_arg(def: &FactDef, need: Option<&Need>) -> Arg {
+    let name = def.name.to_string();
+    let arg = Arg::new(name).long(def.name.flag()).help(wording::fact_help(def, need));
+    let arg = match &def.kind {
+        FactKind::Text(_) => arg.value_name("TEXT"),
+        FactKind::Choice(choices) => {
+            arg.value_name("CHOICE").long_help(wording::fact_long_help(def, need, choices))
+        }
+        FactKind::Choices(choices) => {
+            arg.value_name("A,B").long_help(wording::fact_long_help(def, need, choices))
+        }
+        FactKind::YesNo => arg.value_name("YES|NO"),
+        FactKind::Date => arg.value_name("DATE"),
+        FactKind::DateTime => arg.value_name("MOMENT"),
+        FactKind::Number => arg.value_name("NUMBER"),
+        FactKind::List(ListOf::Texts) => arg.value_name("TEXT"),
+        FactKind::List(ListOf::Fields(_)) => arg.value_name("FIELD=VALUE,..."),
+    };
+    // Given twice, a list grows and any other fact is refused by name when it is read.
+    arg.action(ArgAction::Append).allow_hyphen_values(matches!(def.kind, FactKind::Number))
+}
+
+fn options() -> Vec<Arg> {
+    let text = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    vec![
+        text("from", "FILE", "Read facts from a YAML or JSON file; - for standard input"),
+        text("at", "MOMENT", "When it happened (else now); never in the future"),
+        text(
+            "override",
+            "REASON",
+            "Override what refuses the step, if your role may; kept in the record",
+        ),
+        text("agreed-by", "WORKER:ROLE", "The second person who agreed"),
+        text("on-behalf-of", "WORKER", "For whom you enter it, where you did not act yourself"),
+        text("attach", "FILE", "Keep a file with the record").action(ArgAction::Append),
+        super::commands::flag("draft", "Keep what was typed as a draft, and take no step"),
+        super::commands::flag("dry-run", "Say what would be done, and write nothing"),
+    ]
+}
+
+/// Takes the step.
+pub fn run(
+    env: &mut Env<'_>,
+    context: &mut Context<'_>,
+    step: &str,
+    matches: &ArgMatches,
+) -> Result<Exit, Failure> {
+    let pathway = std::sync::Arc::clone(context.pathway());
+    let format = ui::format(matches);
+    let step = pathway.step(step).ok_or_else(|| Usage::NoStep { given: step.to_owned() })?;
+    let facts = facts(env, &pathway, step, matches)?;
+    let at = at(env, matches)?;
+    if matches.get_flag("draft") {
+        let case = given_case(step, matches);
+        return drafts::keep(env, context, &step.name, case, &facts, &pathway);
+    }
+    let case = case(env, context, step, matches)?;
+    let mut attempt = Attempt {
+        step: step.name.clone(),
+        case,
+        facts,
+        at,
+        role: matches.get_one::<String>("as").map(|role| RoleName::from(role.as_str())),
+        agreed_by: agreed_by(matches)?,
+        on_behalf_of: matches.get_one::<String>("on-behalf-of").cloned(),
+        override_reason: reason(matches)?,
+        attachments: attachments(env, matches)?,
+        clock: None,
+        dry_run: matches.get_flag("dry-run"),
+        random: (0..8).map(|_| random(env)).collect(),
+    };
+    let who = context.identity(env)?;
+    if env.terminal.can_ask {
+        prompt::complete(env, context, &pathway, &who, &mut attempt)?;
+    }
+    let now = env.now;
+    let taken = take::take(context.store()?, &who, now, &attempt)?;
+    print(env, context, &attempt, &taken, format)?;
+    Ok(Exit::Done)
+}
+
+fn random(env: &mut Env<'_>) -> [u8; 6] {
+    let mut bytes = [0; 6];
+    (env.random)(&mut bytes);
+    bytes
+}
+
+/// Everything that was given as facts, by flags and by `--from`; all that is wrong at once.
+fn facts(
+    env: &mut Env<'_>,
+    pathway: &Pathway,
+    step: &Step,
+    matches: &ArgMatches,
+) -> Result<Facts, Failure> {
+    let mut problems = Vec::new();
+    let mut facts = match matches.get_one::<String>("from") {
+        Some(file) => {
+            let bytes = read_file(env, file)?;
+            let name = if file == "-" { "<stdin>" } else { file };
+            from::read(name, &bytes, &pathway.dictionary, env.now).unwrap_or_else(|found| {
+                problems.extend(found);
+                Facts::new()
+            })
+        }
+        None => Facts::new(),
+    };
+    for fact in step.facts() {
+        let Some(given) = matches.get_many::<String>(fact.as_str()) else { continue };
+        let Some(def) = pathway.dictionary.get(fact.as_str()) else { continue };
+        let given: Vec<&str> = given.map(String::as_str).collect();
+        match input::value(def, &given, env.now, &pathway.dictionary) {
+            Ok(value) => {
+                let from_file = facts.get(fact).cloned().flatten();
+                let merged = match (from_file, value) {
+                    (None, value) => value,
+                    (Some(a), b) if a == b => b,
+                    (Some(crate::domain::Value::List(mut a)), crate::domain::Value::List(b))
+                        if def.keeps == Keeps::All || !a.is_empty() =>
+                    {
+                        a.extend(b);
+                        crate::domain::Value::List(a)
+                    }
+                    (Some(_), _) => {
+                        let place = Place::file(format!("--{}", fact.flag()));
+                        let message = "it is given here and in --from, and the two differ";
+                        problems.push(Problem::new(place, message));
+                        continue;
+                    }
+                };
+                facts.insert(fact.clone(), Some(merged));
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() { Ok(facts) } else { Err(Usage::Values(problems).into()) }
+}
+
+fn read_file(env: &mut Env<'_>, file: &str) -> Result<Vec<u8>, Failure> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    if file == "-" {
+        let read = env.input.take(BIGGEST_FILE).read_to_end(&mut bytes);
+        read.map_err(|error| crate::register::Fault::io("standard input", "read", &error))?;
+        return Ok(bytes);
+    }
+    let path = env.dir.join(file);
+    read_bounded(&path).map_err(|error| {
+        let message = format!("cannot read {}: {}", ui::line(file), wording::io(&error));
+        Usage::Said { message, hint: None }.into()
+    })
+}
+
+/// Bigger than any form; a mistyped name of a disk image is not read into memory.
+const BIGGEST_FILE: u64 = 32 * 1024 * 1024;
+
+fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    crate::register::read_file(path, BIGGEST_FILE)
+}
+
+/// When it happened, as typed.
+fn at(env: &Env<'_>, matches: &ArgMatches) -> Result<Option<When>, Failure> {
+    let Some(given) = matches.get_one::<String>("at") else { return Ok(None) };
+    typed_moment("--at", given, env.now).map(Some)
+}
+
+/// A moment or day as somebody typed it after an option.
+pub fn typed_moment(option: &str, given: &str, now: Moment) -> Result<When, Failure> {
+    match moment::read(given, now) {
+        Ok(Typed::Day(day)) => Ok(When::Day(day)),
+        Ok(Typed::Moment(moment)) => Ok(When::Moment(moment)),
+        Err(error) => {
+            let problem = Problem::new(Place::file(option), wording::moment(&error));
+            Err(Usage::Values(vec![problem]).into())
+        }
+    }
+}
+
+fn given_case<'a>(step: &Step, matches: &'a ArgMatches) -> Option<&'a str> {
+    if step.at == At::Opening {
+        return None;
+    }
+    matches.get_one::<String>(CASE).map(String::as_str)
+}
+
+/// The case, whole; on a terminal a prefix is completed and asked about.
+fn case(
+    env: &mut Env<'_>,
+    context: &mut Context<'_>,
+    step: &Step,
+    matches: &ArgMatches,
+) -> Result<Option<CaseId>, Failure> {
+    if step.at == At::Opening {
+        return Ok(None);
+    }
+    let Some(given) = given_case(step, matches) else {
+        let message = format!("`cse {}` wants the number of a case", step.name);
+        return Err(Usage::Said { message, hint: Some("cse list".to_owned()) }.into());
+    };
+    whole_case(env, context, given).map(Some)
+}
+
+/// The whole number of a case for a command that changes it.
+pub fn whole_case(
+    env: &mut Env<'_>,
+    context: &mut Context<'_>,
+    given: &str,
+) -> Result<CaseId, Failure> {
+    if let Ok(id) = CaseId::parse(given) {
+        return Ok(id);
+    }
+    let (_, reading) = context.register()?;
+    let case = reading.find(given)?;
+    if env.terminal.can_ask && prompt::is_this_case(env, reading, &case)? {
+        return Ok(case);
+    }
+    Err(Usage::WholeId { given: given.to_owned(), case }.into())
+}
+
+fn agreed_by(matches: &ArgMatches) -> Result<Option<By>, Failure> {
+    let Some(given) = matches.get_one::<String>("agreed-by") else { return Ok(None) };
+    match given.rsplit_once(':') {
+        Some((worker, role)) if !worker.trim().is_empty() && !role.trim().is_empty() => {
+            Ok(Some(By { worker: worker.trim().to_lowercase(), role: RoleName::from(role.trim()) }))
+        }
+        Some(_) | None => {
+            let message =
+                "--agreed-by wants a worker and a role, as a.worker:team-manager".to_owned();
+            Err(Usage::Said { message, hint: None }.into())
+        }
+    }
+}
+
+fn reason(matches: &ArgMatches) -> Result<Option<String>, Failure> {
+    match matches.get_one::<String>("override") {
+        Some(reason) if reason.trim().is_empty() => {
+            let message = "--override wants a reason".to_owned();
+            Err(Usage::Said { message, hint: None }.into())
+        }
+        reason => Ok(reason.cloned()),
+    }
+}
+
+fn attachments(env: &Env<'_>, matches: &ArgMatches) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut attachments = Vec::new();
+    for file in matches.get_many::<String>("attach").into_iter().flatten() {
+        let path = env.dir.join(file);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let bytes = read_bounded(&path).map_err(|error| {
+            let message = format!("cannot attach {}: {}", ui::line(file), wording::io(&error));
+            Failure::from(Usage::Said { message, hint: None })
+        })?;
+        attachments.push((name.unwrap_or_else(|| file.clone()), bytes));
+    }
+    Ok(attachments)
+}
+
+/// Prints what was done.
+pub fn print(
+    env: &mut Env<'_>,
+    context: &Context<'_>,
+    attempt: &Attempt,
+    taken: &Taken,
+    format: Format,
+) -> Result<(), Failure> {
+    for warning in &taken.warnings {
+        ui::note(env, &format!("warning: {}\n", ui::line(&wording::warning(warning))));
+    }
+    if format == Format::Json {
+        return ui::out(env, &format!("{}\n", as_json(taken)));
+    }
+    let pathway = std::sync::Arc::clone(context.pathway());
+    let mut text = String::new();
+    let done = if attempt.dry_run { "would be recorded" } else { "recorded" };
+    text.push_str(&format!("{}: {} {done}\n", taken.case, taken.record));
+    let stage = taken.stage.as_ref().map(|stage| wording::stage(stage, &pathway));
+    text.push_str(&format!("  stage     {}\n", stage.unwrap_or_default()));
+    if let Some(when) = attempt.at {
+        let said = match when {
+            When::Day(day) => moment::echo(day),
+            When::Moment(moment) => ago::moment(moment),
+        };
+        text.push_str(&format!("  happened  {said}\n"));
+    }
+    for gate in &taken.overridden {
+        text.push_str(&format!(
+            "  override  {gate}: kept in the record, stays marked, meets no duty\n"
+        ));
+    }
+    for obligation in &taken.met {
+        text.push_str(&format!("  met       {obligation}\n"));
+    }
+    for opened in &taken.opened {
+        let when = ago::due(opened.due, opened.due_at, env.now);
+        let title = ui::line(&opened.title);
+        let instance =
+            opened.instance.as_ref().map(|i| format!(" ({})", ui::line(i))).unwrap_or_default();
+        text.push_str(
+            &ui::wrap(&format!("{title}{instance}: {when}"), ui::width(env), "            ")
+                .replacen("            ", "  opened    ", 1),
+        );
+    }
+    if context.is_sample() {
+        text.push_str("  SAMPLE    this register holds invented cases only\n");
+    }
+    ui::out(env, &text)?;
+    for notice in &taken.notices {
+        let text = ui::wrap(&format!("notice: {}", ui::line(notice)), ui::width(env), "        ");
+        ui::note(env, text.trim_start());
+    }
+    Ok(())
+}
+
+fn as_json(taken: &Taken) -> serde_json::Value {
+    let opened = taken.opened.iter().map(|opened| {
+        json!({
+            "obligation": opened.obligation.as_str(),
+            "instance": opened.instance,
+            "due": opened.due.map(|day| day.to_string()),
+            "due_at": opened.due_at.map(Moment::local),
+        })
+    });
+    json!({
+        "case": taken.case.as_str(),
+        "record": taken.record.0,
+        "commit": taken.commit,
+        "stage": taken.stage.as_ref().map(crate::domain::StageName::as_str),
+        "met": taken.met.iter().map(crate::domain::ObligationName::as_str).collect::<Vec<_>>(),
+        "opened": opened.collect::<Vec<_>>(),
+        "notices": taken.notices,
+    })
+}
+
+/// The steps that take a fact, for a hint.
+pub fn taken_by(pathway: &Pathway, fact: &FactName) -> Vec<StepName> {
+    let steps = pathway.steps.iter().filter(|step| step.takes(fact.as_str()));
+    steps.map(|step| step.name.clone()).collect()
+}

@@ -1,0 +1,222 @@
+//! The one door through which data leaves: text is made safe for terminals and spreadsheets here
+//! and nowhere else. Data goes to standard output; notices and warnings to standard error.
+
+use std::io::ErrorKind;
+
+use clap::ArgMatches;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+
+use crate::ops::Failure;
+use crate::register::Fault;
+
+use super::Env;
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// The format that was asked for.
+pub fn format(matches: &ArgMatches) -> Format {
+    match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => Format::Json,
+        Some("csv") => Format::Csv,
+        Some(_) | None => Format::Table,
+    }
+}
+
+/// Writes data to standard output. A pipe that somebody closed is not an error.
+pub fn out(env: &mut Env<'_>, text: &str) -> Result<(), Failure> {
+    match env.out.write_all(text.as_bytes()).and_then(|()| env.out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Fault(Fault::io("standard output", "write to", &error)))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Says something beside the data, on standard error.
+pub fn note(env: &mut Env<'_>, text: &str) {
+    // Where even this cannot be said, there is nobody left to say it to.
+    let _ = env.err.write_all(text.as_bytes()).and_then(|()| env.err.flush());
+}
+
+/// Text from a file, safe for a terminal: no control, escape, or bidirectional character is left;
+/// each becomes a visible mark. Line breaks stay.
+pub fn clean(text: &str) -> String {
+    text.chars().map(|c| if is_dangerous(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// Text from a file on one line.
+pub fn line(text: &str) -> String {
+    let one: Vec<&str> = text.split_whitespace().collect();
+    clean(&one.join(" "))
+}
+
+fn is_dangerous(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+            | '\u{fff9}'..='\u{fffb}')
+}
+
+/// Rows under headings, for people or for spreadsheets.
+pub struct Rows {
+    headings: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+    right: Vec<usize>,
+}
+
+impl Rows {
+    /// No rows yet under these headings.
+    pub fn new(headings: &[&'static str]) -> Self {
+        Rows { headings: headings.to_vec(), rows: Vec::new(), right: Vec::new() }
+    }
+
+    /// Sets a column to the right, for numbers.
+    #[must_use]
+    pub fn right(mut self, column: usize) -> Self {
+        self.right.push(column);
+        self
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The table as text, within a width.
+    pub fn table(&self, width: u16) -> String {
+        let mut table = Table::new();
+        table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
+        table.load_style(comfy_table::presets::NOTHING);
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+        table.set_header(self.headings.iter().map(|h| Cell::new(h.to_uppercase())));
+        for row in &self.rows {
+            table.add_row(row.iter().enumerate().map(|(at, text)| {
+                let lines: Vec<String> = text.lines().map(line).collect();
+                let cell = Cell::new(lines.join("\n"));
+                let right = self.right.contains(&at);
+                if right { cell.set_alignment(CellAlignment::Right) } else { cell }
+            }));
+        }
+        let lines = table.to_string();
+        let trimmed: Vec<&str> = lines.lines().map(str::trim_end).collect();
+        let indent =
+            trimmed.iter().filter(|l| !l.is_empty()).map(|l| l.len() - l.trim_start().len()).min();
+        let cut = |l: &&str| l.get(indent.unwrap_or(0)..).unwrap_or("").to_owned();
+        let mut text = trimmed.iter().map(cut).collect::<Vec<_>>().join("\n");
+        text.push('\n');
+        text
+    }
+
+    /// The rows as comma-separated values. No cell can start a formula.
+    pub fn csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        // Writing to memory cannot fail.
+        let _ = writer.write_record(&self.headings);
+        for row in &self.rows {
+            let _ = writer.write_record(row.iter().map(|text| harmless(text)));
+        }
+        let bytes = writer.into_inner().unwrap_or_default();
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Prints the rows in a format that is not JSON.
+    pub fn print(&self, env: &mut Env<'_>, format: Format) -> Result<(), Failure> {
+        let text = match format {
+            Format::Csv => self.csv(),
+            Format::Table | Format::Json => self.table(width(env)),
+        };
+        out(env, &text)
+    }
+}
+
+/// How wide to print: the terminal, or 80 where there is none.
+pub fn width(env: &Env<'_>) -> u16 {
+    env.terminal.width.unwrap_or(80).clamp(40, 140)
+}
+
+/// A cell that no spreadsheet takes for a formula, also after blanks and invisible characters.
+fn harmless(text: &str) -> String {
+    let text = clean(text);
+    let skipped = |c: &char| {
+        c.is_whitespace()
+            || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fffd}' | '\u{00ad}')
+    };
+    let first = text.chars().find(|c| !skipped(c));
+    match first {
+        Some('=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠') => {
+            format!("'{text}")
+        }
+        Some(_) | None if text.starts_with(['\t', '\r', '\n']) => format!("'{text}"),
+        Some(_) | None => text,
+    }
+}
+
+/// Text broken into lines of a width, each begun with an indent.
+pub fn wrap(text: &str, width: u16, indent: &str) -> String {
+    let room = usize::from(width).saturating_sub(indent.chars().count()).max(20);
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut current = String::new();
+        for word in paragraph.split_whitespace() {
+            if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > room {
+                lines.push(std::mem::take(&mut current));
+            }
+            if !current.is_empty() {
+                current.push(' ');
+            }
+            current.push_str(word);
+        }
+        lines.push(current);
+    }
+    lines.iter().map(|line| format!("{indent}{line}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_point_from_data_steers_a_terminal() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let text = clean(&format!("a{c}b"));
+            let bad = |c: char| {
+                (c.is_control() && c != '\n' && c != '\t')
+                    || ('\u{202a}'..='\u{202e}').contains(&c)
+                    || ('\u{2066}'..='\u{2069}').contains(&c)
+                    || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}')
+            };
+            assert!(!text.chars().any(bad), "{:x}", c as u32);
+        }
+    }
+
+    #[test]
+    fn no_cell_starts_a_formula() {
+        for text in
+            ["=1+1", " =1", "\t@x", "\u{200b}=x", "+44", "-1", "＝1", "\u{feff}=1", "\u{00a0}=1"]
+        {
+            assert!(harmless(text).starts_with('\''), "{text:?}");
+        }
+        assert_eq!(harmless("a=1"), "a=1");
+    }
+
+    #[test]
+    fn tables_fit_their_width() {
+        let mut rows = Rows::new(&["one", "two"]);
+        rows.push(vec!["short".into(), "word ".repeat(60)]);
+        assert!(rows.table(80).lines().all(|line| line.chars().count() <= 80));
+    }
+}

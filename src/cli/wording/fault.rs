@@ -1,0 +1,154 @@
+//! What failed in the world: disk, permissions, locks, git.
+
+use crate::register::{Fault, Unsupported, Warning};
+
+use super::Said;
+
+/// What failed, and what to do next.
+pub fn fault(fault: &Fault) -> Said {
+    let said = |message: String, hint: &str| Said {
+        rule: None,
+        message,
+        source: None,
+        hint: (!hint.is_empty()).then(|| hint.to_owned()),
+    };
+    match fault {
+        Fault::NoRegister { from } => said(
+            format!("there is no register in {} or above it", from.display()),
+            "cse init DIR --pathway hounslow   (or name the register: -C DIR, CSE_REGISTER)",
+        ),
+        Fault::NotEmpty { path } => said(
+            format!("{} holds something already", path.display()),
+            "name a folder that is empty or not there yet",
+        ),
+        Fault::NotOwned { path } => said(
+            format!("{} belongs to another account of this machine", path.display()),
+            "work in a clone of your own: git clone FOLDER MINE",
+        ),
+        Fault::NotARepository { path } => {
+            said(format!("{} is no git repository", path.display()), "git -C FOLDER status")
+        }
+        Fault::Unsupported { what } => unsupported(what),
+        Fault::NoIdentity => said(
+            "git does not know who you are, and a record must name its author".to_owned(),
+            "git config --global user.name NAME && git config --global user.email ADDRESS",
+        ),
+        Fault::ReadOnly { path } => said(
+            format!("{} cannot be written; nothing was recorded", path.display()),
+            "ask whoever looks after the register for the right to write; reading works",
+        ),
+        Fault::DiskFull { path } => said(
+            format!("the disk or quota of {} is full; nothing was recorded", path.display()),
+            "free some room and take the step again; --draft keeps what was typed elsewhere",
+        ),
+        Fault::Io { path, what, kind, .. } => {
+            said(format!("cannot {what} {}: {kind}", path.display()), "")
+        }
+        Fault::Git { what, message } => {
+            said(format!("git: cannot {what}: {message}"), "git fsck --full")
+        }
+        Fault::Locked { holder: Some(holder), .. } => said(
+            format!(
+                "the register is being written by process {} of {} on {} since {}; nothing was \
+                 recorded",
+                holder.pid, holder.user, holder.host, holder.since
+            ),
+            "take the step again in a moment",
+        ),
+        Fault::Locked { holder: None, path } => said(
+            format!("the register is being written ({}); nothing was recorded", path.display()),
+            "take the step again in a moment",
+        ),
+        Fault::ForeignLock { path, age } => said(
+            format!(
+                "another git program holds {} since {} seconds; nothing was recorded",
+                path.display(),
+                age.as_secs()
+            ),
+            "let it finish, then take the step again",
+        ),
+        Fault::PathRefused { path } => said(
+            format!("the register has a path that it may not have: {}", crate::cli::ui::line(path)),
+            "cse check",
+        ),
+        Fault::Exists { path } => {
+            said(format!("{path} is there already; a record is never overwritten"), "cse status")
+        }
+        Fault::HandEdited { path } => said(
+            format!("{path} was edited by hand and is not committed; nothing was recorded"),
+            "git -C REGISTER diff   (then commit it, or git restore it)",
+        ),
+        Fault::LocksDoNotWork { path } => said(
+            format!("locks have no effect on the file system of {}", path.display()),
+            "keep the register on a local disk, not on a network or synchronised folder",
+        ),
+        Fault::Moved { branch } => said(
+            format!("another git program moved {branch} meanwhile; nothing was recorded"),
+            "take the step again",
+        ),
+        Fault::OutcomeUnknown { commit } => said(
+            format!("the disk failed just as commit {commit} was made; it may or may not last"),
+            "cse log   (take the step again only if it is not there)",
+        ),
+    }
+}
+
+fn unsupported(what: &Unsupported) -> Said {
+    let (message, hint) = match what {
+        Unsupported::ShaTwoFiveSix => ("uses SHA-256 object names", ""),
+        Unsupported::Reftable => {
+            ("keeps its refs as reftable", "git refs migrate --ref-format=files")
+        }
+        Unsupported::Extension { .. } => ("uses an extension of git's format", ""),
+        Unsupported::SparseIndex => ("is a sparse checkout", "git sparse-checkout disable"),
+        Unsupported::SplitIndex => ("has a split index", "git update-index --no-split-index"),
+        Unsupported::WorktreeElsewhere => {
+            ("has its work tree or .git elsewhere", "git config --unset core.worktree")
+        }
+        Unsupported::Filters { .. } => (
+            "names a filter in its attributes, which would change bytes",
+            "remove the filter from the attributes file",
+        ),
+        Unsupported::Hooks { .. } => (
+            "has a commit hook, which would not be run",
+            "remove the hook, or run it where the register is fetched",
+        ),
+        Unsupported::Alternates => (
+            "borrows objects from another repository",
+            "git repack -ad && rm .git/objects/info/alternates",
+        ),
+        Unsupported::Grafts => ("has a grafted history", "rm .git/info/grafts"),
+        Unsupported::ReplaceRefs => ("has replaced objects", "git replace -d OBJECT"),
+        Unsupported::Shallow => ("is a shallow clone", "git fetch --unshallow"),
+        Unsupported::PartialClone => ("is a partial clone", "git clone the whole of it"),
+        Unsupported::DetachedHead => ("is on no branch", "git switch main"),
+        Unsupported::Merging => {
+            ("is in the middle of a merge or rebase", "git merge --abort, or finish it")
+        }
+        Unsupported::Unmerged => ("has unmerged files", "git status"),
+        Unsupported::BareRepo => ("has no work tree", "git clone it to a folder"),
+    };
+    let detail = match what {
+        Unsupported::Filters { .. } | Unsupported::Hooks { .. } | Unsupported::Extension { .. } => {
+            format!(" ({what})")
+        }
+        _ => String::new(),
+    };
+    Said {
+        message: format!("this register {message}, which cse does not support{detail}"),
+        hint: (!hint.is_empty()).then(|| hint.to_owned()),
+        ..Said::default()
+    }
+}
+
+/// What did not work after a record was durable. Nothing is lost; the next command repairs it.
+pub fn warning(warning: &Warning) -> String {
+    let (what, cause) = match warning {
+        Warning::WorkTree { path, fault } => {
+            (format!("{path} is recorded but not written out"), fault)
+        }
+        Warning::Index { fault } => ("git's index is not up to date".to_owned(), fault),
+        Warning::Modes { fault } => ("the modes of git's files are not set".to_owned(), fault),
+    };
+    format!("{what} ({}); the next command repairs it", self::fault(cause).message)
+}

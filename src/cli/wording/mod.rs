@@ -1,0 +1,98 @@
+//! Every word that people read: why a step is refused, what was typed wrongly, what failed, how a
+//! date came about. Layers below give facts; only here do they become sentences.
+
+mod condition;
+mod fault;
+mod help;
+mod refusal;
+mod usage;
+mod why;
+
+pub use condition::{condition, unmet};
+pub use fault::{fault, warning};
+pub use help::{fact_help, fact_long_help, step_help};
+pub use refusal::{refusal, source};
+pub use usage::{item_form, moment, no_fact, no_field, usage};
+pub use why::{amount, why};
+
+use crate::domain::{Item, StageName, Value};
+use crate::pathway::Pathway;
+
+/// What went wrong, in words: the first line, what else is to be said, and what to do next.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// The rule or kind of mistake, by its stable name.
+    pub rule: Option<String>,
+    /// The first line: lower case, no full stop.
+    pub message: String,
+    /// The paragraph that the rule comes from.
+    pub source: Option<String>,
+    /// What to do next; a command that can be pasted where there is one.
+    pub hint: Option<String>,
+}
+
+/// Things in a row: `a, b or c`.
+pub fn any_of<T: AsRef<str>>(things: &[T]) -> String {
+    row(things, "or")
+}
+
+/// Things in a row: `a, b and c`.
+pub fn all_of<T: AsRef<str>>(things: &[T]) -> String {
+    row(things, "and")
+}
+
+fn row<T: AsRef<str>>(things: &[T], word: &str) -> String {
+    match things {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} {word} {}", most.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// How many of something: `1 case`, `2 cases`.
+pub fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// A stage as people see it: its title and its name.
+pub fn stage(name: &StageName, pathway: &Pathway) -> String {
+    match pathway.stage(name.as_str()) {
+        Some(stage) => format!("{} ({name})", stage.title),
+        None => name.to_string(),
+    }
+}
+
+/// A value as people read it.
+pub fn value(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Choice(text) => text.clone(),
+        Value::Choices(keys) => keys.join(", "),
+        Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Date(day) => super::moment::echo(*day),
+        Value::DateTime(crate::domain::When::Day(day)) => super::moment::echo(*day),
+        Value::DateTime(crate::domain::When::Moment(moment)) => super::ago::moment(*moment),
+        Value::Number(number) => number.to_string(),
+        Value::List(items) => items.iter().map(item).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn item(item: &Item) -> String {
+    match item {
+        Item::Text(text) => text.clone(),
+        Item::Fields(fields) => {
+            let pairs = fields.iter().map(|(name, given)| format!("{name}: {}", value(given)));
+            pairs.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// An error of the operating system, in its own words but in our form.
+pub fn io(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().to_string() + chars.as_str()).unwrap_or_default()
+}

@@ -1,0 +1,154 @@
+//! Why a rule of the pathway says no, and what to do instead.
+
+use crate::domain::{CaseId, StepName};
+use crate::pathway::Pathway;
+use crate::pathway::judge::Refusal;
+
+use super::{Said, all_of, any_of, unmet};
+
+/// One reason for which a step is refused.
+pub fn refusal(
+    refusal: &Refusal,
+    pathway: &Pathway,
+    step: &StepName,
+    case: Option<&CaseId>,
+) -> Said {
+    let case = case.map(ToString::to_string).unwrap_or_default();
+    let (message, hint) = match refusal {
+        Refusal::Stage { step, stage: None, .. } => (
+            format!("`{step}` cannot be taken: the case was not open yet at that moment"),
+            Some(format!("cse log {case}")),
+        ),
+        Refusal::Stage { step, at, .. } if at.is_empty() => (
+            format!("`{step}` opens a case, and this one is open"),
+            Some(format!("cse next {case}")),
+        ),
+        Refusal::Stage { step, stage: Some(stage), at } => {
+            let at: Vec<&str> = at.iter().map(crate::domain::StageName::as_str).collect();
+            let message = format!(
+                "`{step}` cannot be taken at the stage {stage}; it is taken at {}",
+                any_of(&at)
+            );
+            (message, Some(format!("cse next {case}")))
+        }
+        Refusal::Role { step, role, may } => {
+            let may: Vec<&str> = may.iter().map(crate::domain::RoleName::as_str).collect();
+            let hint = may.first().map(|usual| again(step, &case, &format!("--as {usual} ...")));
+            (format!("`{step}` is not for the role {role}; it is for {}", any_of(&may)), hint)
+        }
+        Refusal::AgreedBy { step, may, given } => {
+            let may: Vec<&str> = may.iter().map(crate::domain::RoleName::as_str).collect();
+            let message = if *given {
+                format!(
+                    "`{step}` wants a second person, another one than the first, as {}",
+                    any_of(&may)
+                )
+            } else {
+                format!("`{step}` wants a second person who agrees, as {}", any_of(&may))
+            };
+            let role = may.first().copied().unwrap_or_default();
+            (message, Some(again(step, &case, &format!("--agreed-by WORKER:{role} ..."))))
+        }
+        Refusal::Gate { gate, otherwise, unmet: parts, override_by, tried, .. } => {
+            let mut message = sentence(otherwise);
+            let parts = unmet(parts);
+            if !parts.is_empty() {
+                message.push_str(&format!("; wanted: {}", parts.join("; ")));
+            }
+            let roles: Vec<&str> =
+                override_by.iter().map(crate::domain::RoleName::as_str).collect();
+            let hint = match roles.first() {
+                None => Some(format!("cse next {case}")),
+                Some(usual) if *tried => {
+                    let _ = usual;
+                    message.push_str(&format!("; it may be overridden only by {}", any_of(&roles)));
+                    Some(again(step, &case, &format!("--as {usual} --override REASON ...")))
+                }
+                Some(usual) => Some(format!(
+                    "{}   (overrides {gate}; for {})",
+                    again(step, &case, &format!("--as {usual} --override REASON ...")),
+                    any_of(&roles)
+                )),
+            };
+            (message, hint)
+        }
+        Refusal::Conflict { fact, gate } => (
+            format!("two records disagree on {fact}, which the rule {gate} reads"),
+            Some(format!("cse show {case}   (then take a step that gives {fact} again)")),
+        ),
+        Refusal::NotOwed { obligation } => {
+            (format!("{obligation} is not owed"), Some(format!("cse due --all --case {case}")))
+        }
+        Refusal::Senior { step, role, may } => {
+            let may: Vec<&str> = may.iter().map(crate::domain::RoleName::as_str).collect();
+            let hint = may.first().map(|usual| again(step, &case, &format!("--as {usual} ...")));
+            (format!("`{step}` is not for the role {role}; it is for {}", any_of(&may)), hint)
+        }
+        Refusal::LaterRecord { record, step: later, may } => {
+            let may: Vec<&str> = may.iter().map(crate::domain::RoleName::as_str).collect();
+            let message = format!(
+                "with this step put in where it happened, the later `{later}` ({record}) would no \
+                 longer be permitted"
+            );
+            let hint = may.first().map(|usual| {
+                let options = format!("--as {usual} --override REASON ...");
+                format!("{}   (insists; for {})", again(step, &case, &options), any_of(&may))
+            });
+            (message, hint)
+        }
+        Refusal::NotListed { worker } => (
+            format!("{worker} is not listed in workers.yaml"),
+            Some(
+                "add them to workers.yaml, or set GIT_AUTHOR_EMAIL to your own address".to_owned(),
+            ),
+        ),
+        Refusal::NotOwnRole { role, own } => {
+            let own: Vec<&str> = own.iter().map(crate::domain::RoleName::as_str).collect();
+            (format!("{role} is not a role of yours; yours: {}", all_of(&own)), None)
+        }
+        Refusal::NoStep { step } => {
+            (format!("this pathway has no step `{step}`"), Some("cse --help".to_owned()))
+        }
+    };
+    let rule = Some(refusal.rule().to_owned());
+    Said { rule, message, source: source(refusal, pathway), hint }
+}
+
+/// The paragraph from which a refusal comes.
+pub fn source(refusal: &Refusal, pathway: &Pathway) -> Option<String> {
+    let of = |step: &StepName| pathway.step(step.as_str()).map(|step| step.source.clone());
+    let named = match refusal {
+        Refusal::Gate { source, .. } => Some(source.clone()),
+        Refusal::Stage { step, .. }
+        | Refusal::Role { step, .. }
+        | Refusal::AgreedBy { step, .. } => of(step),
+        Refusal::Conflict { .. }
+        | Refusal::NotOwed { .. }
+        | Refusal::Senior { .. }
+        | Refusal::LaterRecord { .. }
+        | Refusal::NotListed { .. }
+        | Refusal::NotOwnRole { .. }
+        | Refusal::NoStep { .. } => None,
+    };
+    named.or_else(|| Some(pathway.title.clone()))
+}
+
+fn again(step: &StepName, case: &str, options: &str) -> String {
+    let case = if case.is_empty() { String::new() } else { format!(" {case}") };
+    format!("cse {step}{case} {options}")
+}
+
+/// A sentence of a pathway as the first line of an error: lower case, no full stop.
+fn sentence(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    let mut words = text.splitn(2, ' ');
+    let (first, rest) = (words.next().unwrap_or_default(), words.next());
+    // An abbreviation at the beginning keeps its capitals.
+    let shout = first.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let mut chars = first.chars();
+    let first = match chars.next() {
+        Some(c) if !shout => c.to_lowercase().to_string() + chars.as_str(),
+        Some(_) | None => first.to_owned(),
+    };
+    rest.map_or_else(|| first.clone(), |rest| format!("{first} {rest}"))
+}

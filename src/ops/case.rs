@@ -1,0 +1,98 @@
+//! A case as it was read: its records, and what is wrong with its files. A case with a file that
+//! does not read is never hidden; it is listed as unreadable, first.
+
+use std::sync::Arc;
+
+use crate::domain::order::heads;
+use crate::domain::{CaseId, Hash, Moment, Place, Problem, Record};
+use crate::pathway::{Pathway, Replay, replay};
+use crate::register::{Folder, format};
+
+use super::reading::{Settings, problem};
+
+/// A case as one commit has it.
+pub struct Loaded {
+    /// Its number.
+    pub id: CaseId,
+    /// Its folder.
+    pub path: String,
+    /// The version of the pathway that it is on, where its records name one that is there.
+    pub pathway: Option<Arc<Pathway>>,
+    /// Its records, in the order of their names.
+    pub records: Vec<Record>,
+    /// The bytes of their files, in the same order.
+    files: Vec<Vec<u8>>,
+    /// What is wrong with its files; empty: all were read.
+    pub problems: Vec<Problem>,
+}
+
+impl Loaded {
+    /// Reads the files of a case's folder.
+    pub fn read(settings: &Settings, id: CaseId, path: String, folder: Folder) -> Self {
+        let mut loaded = Loaded {
+            id,
+            path,
+            pathway: None,
+            records: Vec::new(),
+            files: Vec::new(),
+            problems: Vec::new(),
+        };
+        loaded.problems.extend(folder.refused.iter().map(problem));
+        let files = folder.files;
+        let named = files.iter().rev().find_map(|(_, bytes)| format::pathway_of(bytes));
+        let Some(named) = named else {
+            return loaded.wrong("no record of this case names its pathway");
+        };
+        let Some(pathway) = settings.version(&named).cloned() else {
+            let (name, version) = (&named.name, named.version);
+            let message = format!("the register has no version {version} of the pathway `{name}`");
+            return loaded.wrong(&message);
+        };
+        for (name, bytes) in files {
+            let file = format!("{}/{name}", loaded.path);
+            match format::read(&file, &bytes, &pathway.dictionary) {
+                Ok(record) => {
+                    loaded.records.push(record);
+                    loaded.files.push(bytes);
+                }
+                Err(found) => loaded.problems.extend(found),
+            }
+        }
+        loaded.pathway = Some(pathway);
+        loaded
+    }
+
+    fn wrong(mut self, message: &str) -> Self {
+        self.problems.push(Problem::new(Place::file(self.path.clone()), message));
+        self
+    }
+
+    /// Leaves out what happened after a moment. True when anything is left.
+    pub fn as_of(&mut self, moment: Option<Moment>) -> bool {
+        if let Some(moment) = moment {
+            let (records, files) = std::mem::take(&mut self.records)
+                .into_iter()
+                .zip(std::mem::take(&mut self.files))
+                .filter(|(record, _)| record.happened.0 <= moment)
+                .unzip();
+            (self.records, self.files) = (records, files);
+        }
+        !self.records.is_empty()
+    }
+
+    /// The case as its records make it.
+    pub fn replay<'a>(&'a self, pathway: &Pathway) -> Replay<'a> {
+        replay(pathway, &self.records)
+    }
+
+    /// The hashes of the records that no other record has seen: what a new record comes after.
+    pub fn heads(&self) -> Vec<Hash> {
+        let records: Vec<&Record> = self.records.iter().collect();
+        heads(&records).into_iter().map(|at| format::hash(&self.files[at])).collect()
+    }
+
+    /// The hash of each record's file, in the order of the records.
+    pub fn hashes(&self) -> Vec<Hash> {
+        self.files.iter().map(|bytes| format::hash(bytes)).collect()
+    }
+}

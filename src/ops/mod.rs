@@ -1,0 +1,22 @@
+//! One function for each thing that a user does: the only way in which anything changes or is
+//! asked. Operations take *now*, the worker and all that was typed as arguments, and give data;
+//! the command line words it.
+
+pub mod case;
+pub mod check;
+pub mod clock;
+pub mod draft;
+pub mod due;
+pub mod failure;
+pub mod init;
+pub mod look;
+pub mod meeting;
+pub mod next;
+pub mod reading;
+pub mod sample;
+pub mod search;
+pub mod take;
+
+pub use case::Loaded;
+pub use failure::{Failure, Usage};
+pub use reading::Reading;

@@ -1,0 +1,245 @@
+//! A register as one commit has it: its settings, workers, meetings, calendar and pathways, and
+//! its cases on demand. Every command reads one commit, so nobody ever sees half a change.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::{Calendar, CaseId, IdError, Moment, PathwayRef, Place, Problem};
+use crate::pathway::{Meetings, Pathway, World, holidays, parse};
+use crate::register::config::{Config, Workers, read_meetings, read_workers};
+use crate::register::{CaseFolder, Fault, Refused, Snapshot, Store, Tip, WhyRefused};
+
+use super::case::Loaded;
+use super::{Failure, Usage};
+
+/// A register at one commit.
+pub struct Reading<'a> {
+    /// The commit.
+    pub tip: Tip,
+    /// Everything but the cases.
+    settings: Settings,
+    snapshot: Snapshot<'a>,
+}
+
+/// Everything of a register but its cases; several processors may use it at once.
+pub struct Settings {
+    /// `cse.yaml`.
+    pub config: Config,
+    /// `workers.yaml`.
+    pub workers: Workers,
+    /// `meetings.yaml`.
+    pub meetings: Meetings,
+    /// Working days, by `bank-holidays.yaml`.
+    pub calendar: Calendar,
+    /// Every version of the pathway that the commit has.
+    pathways: BTreeMap<u32, Arc<Pathway>>,
+}
+
+impl std::ops::Deref for Reading<'_> {
+    type Target = Settings;
+
+    fn deref(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a register at its tip, or at the newest first-parent commit not later than a moment.
+    pub fn open(store: &'a Store, known_at: Option<Moment>) -> Result<Self, Failure> {
+        let tip = match known_at {
+            Some(moment) => store.tip_at(moment)?,
+            None => store.tip()?,
+        };
+        let Some(tip) = tip else {
+            let file = "cse.yaml";
+            let message = "this register had no commit then";
+            return Err(Failure::Problems(vec![Problem::new(Place::file(file), message)]));
+        };
+        let snapshot = store.snapshot(&tip.commit)?;
+        Reading::of(tip, snapshot)
+    }
+
+    /// Reads a snapshot.
+    pub fn of(tip: Tip, snapshot: Snapshot<'a>) -> Result<Self, Failure> {
+        let settings = Settings::of(&snapshot)?;
+        Ok(Reading { tip, settings, snapshot })
+    }
+
+    /// What the commit holds.
+    pub fn snapshot(&self) -> &Snapshot<'a> {
+        &self.snapshot
+    }
+
+    /// The case of a whole number.
+    pub fn case(&self, id: &CaseId) -> Result<Loaded, Failure> {
+        let year = &id.as_str()[4..8];
+        for month in self.snapshot.list(&format!("cases/{year}"))?.items {
+            let path = format!("cases/{year}/{}/{id}", month.name);
+            let Some(tree) = self.snapshot.id(&path)?.filter(|_| month.is_dir) else { continue };
+            let folder = CaseFolder { id_text: id.to_string(), path: path.clone(), tree };
+            let files = self.snapshot.read_folder(&folder)?;
+            return Ok(Loaded::read(&self.settings, id.clone(), path, files));
+        }
+        Err(Usage::NoCase { given: id.to_string() }.into())
+    }
+
+    /// The number that somebody typed: whole, or for reading a prefix of three characters or more.
+    pub fn find(&self, given: &str) -> Result<CaseId, Failure> {
+        let why = match CaseId::parse(given) {
+            Ok(id) => return Ok(id),
+            Err(why) => why,
+        };
+        let not_an_id = || Usage::NotAnId { given: given.to_owned(), why };
+        if why == IdError::Check || given.trim().len() < 3 {
+            return Err(not_an_id().into());
+        }
+        let folders = self.snapshot.cases()?.items;
+        let ids = folders.iter().filter_map(|folder| CaseId::parse(&folder.id_text).ok());
+        let mut fitting: Vec<CaseId> = ids.filter(|id| id.has_prefix(given)).collect();
+        match fitting.len() {
+            0 if given.trim().to_ascii_uppercase().starts_with("CSE-") => Err(not_an_id().into()),
+            0 => Err(Usage::NoCase { given: given.to_owned() }.into()),
+            1 => Ok(fitting.remove(0)),
+            _ => Err(Usage::Several { given: given.to_owned(), cases: fitting }.into()),
+        }
+    }
+
+    /// Reads every case, on all processors, in the order of their folders. What stands between
+    /// them and is no case is given as problems.
+    pub fn each_case<T: Send>(
+        &self,
+        f: impl Fn(&Settings, Loaded) -> T + Sync,
+    ) -> Result<(Vec<T>, Vec<Problem>), Failure> {
+        let settings = &self.settings;
+        let found = self.snapshot.map_cases(|folder, files| {
+            let Ok(id) = CaseId::parse(&folder.id_text) else {
+                let message = "this folder's name is no case number";
+                return Err(Ok(Problem::new(Place::file(folder.path.clone()), message)));
+            };
+            let files = files.map_err(Err)?;
+            Ok(f(settings, Loaded::read(settings, id, folder.path.clone(), files)))
+        })?;
+        let mut problems: Vec<Problem> = found.refused.iter().map(problem).collect();
+        let mut all = Vec::with_capacity(found.items.len());
+        for one in found.items {
+            match one {
+                Ok(one) => all.push(one),
+                Err(Ok(problem)) => problems.push(problem),
+                Err(Err(fault)) => return Err(fault.into()),
+            }
+        }
+        Ok((all, problems))
+    }
+}
+
+/// What a register may not hold, as a problem of its data.
+pub fn problem(refused: &Refused) -> Problem {
+    let message = match refused.why {
+        WhyRefused::SymbolicLink => "this is a symbolic link; a register holds plain files",
+        WhyRefused::Submodule => "this is another repository; a register holds plain files",
+        WhyRefused::Executable => "this file may be run; a register's files may not",
+        WhyRefused::Mode => "this is neither a plain file nor a folder",
+        WhyRefused::Name => "a register may not hold this name",
+        WhyRefused::OutOfPlace => "nothing of this name belongs here",
+    };
+    Problem::new(Place::file(refused.path.clone()), message)
+}
+
+impl Settings {
+    /// Reads them from a snapshot.
+    pub fn of(snapshot: &Snapshot<'_>) -> Result<Self, Failure> {
+        let mut problems = Vec::new();
+        let config = file(snapshot, "cse.yaml")?;
+        let config = match config {
+            Some(bytes) => Config::read("cse.yaml", &bytes)?,
+            None => return Err(missing("cse.yaml")),
+        };
+        let workers = optional(snapshot, "workers.yaml", read_workers, &mut problems)?;
+        let meetings = optional(snapshot, "meetings.yaml", read_meetings, &mut problems)?;
+        let days = match file(snapshot, "bank-holidays.yaml")? {
+            Some(bytes) => holidays::parse("bank-holidays.yaml", &bytes).unwrap_or_else(|found| {
+                problems.extend(found);
+                holidays::embedded()
+            }),
+            None => holidays::embedded(),
+        };
+        let mut pathways = BTreeMap::new();
+        for entry in snapshot.list("templates/pathways")?.items {
+            let Some(version) = entry.name.parse().ok().filter(|_| entry.is_dir) else { continue };
+            match version_of(snapshot, version)? {
+                Ok(pathway) => drop(pathways.insert(version, Arc::new(pathway))),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if !pathways.contains_key(&config.pathway) && problems.is_empty() {
+            return Err(missing(&format!("templates/pathways/{}/pathway.yaml", config.pathway)));
+        }
+        if !problems.is_empty() {
+            return Err(Failure::Problems(problems));
+        }
+        let calendar = Calendar::new(days);
+        Ok(Settings { config, workers, meetings, calendar, pathways })
+    }
+
+    /// The pathway for new cases.
+    pub fn pathway(&self) -> Result<&Arc<Pathway>, Failure> {
+        let name = format!("templates/pathways/{}/pathway.yaml", self.config.pathway);
+        self.pathways.get(&self.config.pathway).ok_or_else(|| missing(&name))
+    }
+
+    /// The version of the pathway that a record names.
+    pub fn version(&self, name: &PathwayRef) -> Option<&Arc<Pathway>> {
+        self.pathways.get(&name.version).filter(|pathway| pathway.name.name == name.name)
+    }
+
+    /// What planning knows of the world.
+    pub fn world(&self, now: Moment) -> World<'_> {
+        World { now, calendar: &self.calendar, meetings: &self.meetings }
+    }
+}
+
+fn missing(name: &str) -> Failure {
+    Failure::Problems(vec![Problem::new(Place::file(name), "this file is missing")])
+}
+
+fn file(snapshot: &Snapshot<'_>, path: &str) -> Result<Option<Vec<u8>>, Fault> {
+    snapshot.read(path)
+}
+
+fn optional<T: Default>(
+    snapshot: &Snapshot<'_>,
+    path: &str,
+    read: impl Fn(&str, &[u8]) -> Result<T, Vec<Problem>>,
+    problems: &mut Vec<Problem>,
+) -> Result<T, Fault> {
+    let Some(bytes) = file(snapshot, path)? else { return Ok(T::default()) };
+    Ok(read(path, &bytes).unwrap_or_else(|found| {
+        problems.extend(found);
+        T::default()
+    }))
+}
+
+/// The files of one version of a pathway, as they stand in a register.
+fn version_of(
+    snapshot: &Snapshot<'_>,
+    version: u32,
+) -> Result<Result<Pathway, Vec<Problem>>, Fault> {
+    let name = |file: &str| format!("templates/pathways/{version}/{file}");
+    let names = ["shared-facts.yaml", "facts.yaml", "pathway.yaml", "statutory.yaml"].map(name);
+    let read = |name: &String| file(snapshot, name);
+    let (shared, own) = (read(&names[0])?, read(&names[1])?);
+    let (pathway, statutory) = (read(&names[2])?, read(&names[3])?);
+    let dictionaries = [(&names[0], &shared), (&names[1], &own)];
+    let dictionaries = dictionaries.into_iter();
+    let dictionaries =
+        dictionaries.filter_map(|(name, bytes)| Some((name.as_str(), bytes.as_deref()?))).collect();
+    let Some(pathway) = pathway else {
+        let place = Place::file(names[2].clone());
+        return Ok(Err(vec![Problem::new(place, "this file is missing")]));
+    };
+    Ok(parse::parse(&parse::Sources {
+        dictionaries,
+        pathway: (&names[2], &pathway),
+        statutory: statutory.as_deref().map(|bytes| (names[3].as_str(), bytes)),
+    }))
+}

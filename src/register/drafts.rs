@@ -1,0 +1,100 @@
+//! The folder of drafts inside `.git`, and reading of files that a user names.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::{Fault, Store};
+
+/// The folder of drafts in `.git`.
+const DRAFTS: &str = "cse-drafts";
+
+/// More than anybody keeps; a draft is a page of text.
+const BIGGEST: u64 = 4 * 1024 * 1024;
+
+impl Store {
+    /// Keeps a draft; it is durable when this returns.
+    pub fn keep_draft(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Fault> {
+        let dir = self.git_dir().join(DRAFTS);
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&dir)
+            .map_err(|error| Fault::write(&dir, "make", &error))?;
+        let path = dir.join(name);
+        let written = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+            .and_then(|()| fs::File::open(&dir)?.sync_all());
+        written.map_err(|error| Fault::write(&path, "write", &error))?;
+        Ok(path)
+    }
+
+    /// All drafts with their bytes, by name.
+    pub fn drafts(&self) -> Result<Vec<(String, PathBuf, Vec<u8>)>, Fault> {
+        let dir = self.git_dir().join(DRAFTS);
+        let entries = match fs::read_dir(&dir) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(Fault::io(&dir, "read", &error)),
+        };
+        let mut drafts = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(|error| Fault::io(&dir, "read", &error))?.path();
+            let name =
+                path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            if path.extension().is_some_and(|extension| extension == "yaml") {
+                let bytes = read_file(&path, BIGGEST).map_err(|e| Fault::io(&path, "read", &e))?;
+                drafts.push((name, path, bytes));
+            }
+        }
+        drafts.sort();
+        Ok(drafts)
+    }
+
+    /// Throws a draft away; false when there is none of that name.
+    pub fn discard_draft(&self, name: &str) -> Result<bool, Fault> {
+        let known = self.drafts()?.into_iter().find(|(other, _, _)| other == name);
+        let Some((_, path, _)) = known else { return Ok(false) };
+        fs::remove_file(&path).map_err(|error| Fault::write(&path, "remove", &error))?;
+        Ok(true)
+    }
+}
+
+/// Reads a file that a user named, up to a bound.
+pub fn read_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
+        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "the file is too large"));
+    }
+    Ok(bytes)
+}
+
+/// Reads all files under a folder that a user named: path relative to it, and bytes. Links are
+/// refused.
+pub fn read_folder(dir: &Path, most: usize) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(dir).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let error = std::io::Error::from(error);
+            Fault::io(dir, "read", &error)
+        })?;
+        let relative = entry.path().strip_prefix(dir).unwrap_or(entry.path());
+        let name = relative.to_string_lossy().into_owned();
+        if entry.file_type().is_symlink() || files.len() >= most {
+            return Err(Fault::PathRefused { path: name });
+        }
+        if entry.file_type().is_file() {
+            let bytes = read_file(entry.path(), BIGGEST);
+            files.push((name, bytes.map_err(|error| Fault::io(entry.path(), "read", &error))?));
+        }
+    }
+    Ok(files)
+}
