@@ -37,7 +37,7 @@ const LARGEST_FAST: usize = 128 * 1024;
 /// the file's name, with or without its folders.
 ///
 /// # Errors
-/// Every problem that can be told apart, with `name` as it was given.
+/// Every problem that can be told apart, in the order of the file, with `name` as it was given.
 pub fn read(name: &str, bytes: &[u8], dictionary: &Dictionary) -> Result<Record, Vec<Problem>> {
     let record = match read_fast(bytes, dictionary) {
         Some(record) => record,
@@ -61,7 +61,17 @@ fn read_strict(name: &str, bytes: &[u8], dictionary: &Dictionary) -> Result<Reco
         let message = format!("this is too large for a record: {} bytes", bytes.len());
         return Err(vec![Problem::new(Place::file(name), message)]);
     }
-    strict::read(&Node::parse(name, bytes)?, dictionary)
+    let (node, mut problems) = Node::parse_all(name, bytes);
+    let record = node.map(|node| strict::read(&node, dictionary));
+    match record {
+        Some(Ok(record)) if problems.is_empty() => Ok(record),
+        Some(Err(more)) => {
+            problems.extend(more);
+            problems.sort();
+            Err(problems)
+        }
+        Some(Ok(_)) | None => Err(problems),
+    }
 }
 
 /// The SHA-256 of a file.

@@ -198,6 +198,14 @@ proptest! {
     }
 
     #[test]
+    fn what_reads_at_all_is_written_and_read_as_the_same(file in mutated()) {
+        if let Ok(record) = read("r", file.as_bytes(), &dictionary()) {
+            let again = write(&record, &dictionary());
+            prop_assert_eq!(read("r", again.as_bytes(), &dictionary()), Ok(record), "{}", again);
+        }
+    }
+
+    #[test]
     fn no_bytes_make_reading_panic(bytes in vec(any::<u8>(), 0..200)) {
         prop_assert!(read("r", &bytes, &dictionary()).is_err());
         let _ = pathway_of(&bytes);
