@@ -12,7 +12,7 @@ use crate::pathway::judge::{LATER_RECORD, Refusal};
 use crate::pathway::model::{At, Step};
 use crate::pathway::reserved::{EXTEND, WAIVE};
 use crate::pathway::{Owed, Pathway, Permit, permit, plan};
-use crate::register::{AppendError, Change, FileChange, Identity, Store, Warning, format};
+use crate::register::{AppendError, Change, Fault, FileChange, Identity, Store, Warning, format};
 
 use super::clock::Asked;
 use super::{Failure, Loaded, Reading, Usage};
@@ -196,6 +196,12 @@ fn prepare(
         }
     };
     let text = format::write(&record, &pathway.dictionary);
+    // What is about to be kept for ever is read back first, as every later command will read it.
+    let read = format::read(&record.name.0, text.as_bytes(), &pathway.dictionary)?;
+    if read != record {
+        let what = "write a record that reads back as it was given";
+        return Err(Fault::Git { what, message: record.name.to_string() }.into());
+    }
     let mut files = vec![FileChange::new(format!("{folder}/{}", record.name), text)];
     for (attachment, (_, bytes)) in record.attachments.iter().zip(&attempt.attachments) {
         let path = format!("{folder}/{}", attachment_path(attachment));

@@ -6,6 +6,8 @@
 //! what it means is decided by the reader who knows what is wanted. The syntax itself is read by
 //! the same parser that serde-saphyr uses.
 
+use std::collections::HashMap;
+
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span};
 
 use crate::domain::{Place, Problem};
@@ -54,6 +56,8 @@ struct Open {
     place: Place,
     items: Vec<Node>,
     entries: Vec<Entry>,
+    /// For each key that was read, the line in which it first stands.
+    lines: HashMap<String, usize>,
     /// The key whose node comes next; no text where the key was none.
     key: Option<(Option<String>, Place)>,
     is_map: bool,
@@ -211,8 +215,8 @@ impl Reader<'_> {
                     return self.refuse(span, "this is nested too deeply");
                 }
                 let is_map = matches!(event, Event::MappingStart(..));
-                let (items, entries) = (Vec::new(), Vec::new());
-                self.stack.push(Open { place, items, entries, key: None, is_map });
+                let (items, entries, lines) = (Vec::new(), Vec::new(), HashMap::new());
+                self.stack.push(Open { place, items, entries, lines, key: None, is_map });
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(open) = self.stack.pop() {
@@ -244,14 +248,12 @@ impl Reader<'_> {
         }
         match open.key.take() {
             Some((Some(key), place)) => {
-                if let Some(first) = open.entries.iter().find(|entry| entry.key == key) {
-                    let message = format!(
-                        "{} stands twice; first in line {}",
-                        quoted(&key),
-                        first.place.line
-                    );
+                if let Some(first) = open.lines.get(&key) {
+                    let message =
+                        format!("{} stands twice; first in line {first}", quoted(&key));
                     self.problems.push(Problem::new(place, message));
                 } else {
+                    open.lines.insert(key.clone(), place.line);
                     open.entries.push(Entry { key, place, node });
                 }
             }
@@ -332,6 +334,13 @@ mod tests {
         let keys: Vec<_> = node.map().unwrap().iter().map(|entry| entry.key.as_str()).collect();
         assert_eq!((keys, problems.len()), (vec!["a", "b"], 2));
         assert_eq!(node.get("a").and_then(Node::text), Some("1"));
+    }
+
+    #[test]
+    fn many_keys_are_read_in_time_that_grows_with_their_number() {
+        let text: String = (0..100_000).map(|n| format!("k{n}: 1\n")).collect();
+        let node = Node::parse("f.yaml", text.as_bytes()).unwrap();
+        assert_eq!(node.map().map(<[Entry]>::len), Some(100_000));
     }
 
     #[test]
