@@ -35,11 +35,13 @@ pub fn failure(env: &mut Env<'_>, json: bool, pathway: Option<&Pathway>, failure
         }
         Failure::Usage(usage) => {
             let missing = match usage {
-                Usage::Missing { facts, .. } => facts.iter().map(ToString::to_string).collect(),
+                Usage::Missing { facts: missing, .. } | Usage::Values { missing, .. } => {
+                    missing.iter().map(ToString::to_string).collect()
+                }
                 _ => Vec::new(),
             };
             let problems: &[Problem] = match usage {
-                Usage::Values(problems) => problems,
+                Usage::Values { problems, .. } => problems,
                 _ => &[],
             };
             let said = vec![wording::usage(usage, pathway)];
@@ -103,7 +105,8 @@ fn as_text(report: &Report<'_>) -> String {
             text.push_str(&format!("  hint: {}\n", ui::line(hint)));
         }
     }
-    if !report.missing.is_empty() && report.kind == "refusal" {
+    let said = report.kind == "usage" && report.problems.is_empty();
+    if !report.missing.is_empty() && !said {
         text.push_str(&format!("also missing: {}\n", report.missing.join(", ")));
     }
     text

@@ -175,7 +175,16 @@ fn facts(
             Err(found) => problems.extend(found),
         }
     }
-    if problems.is_empty() { Ok(facts) } else { Err(Usage::Values(problems).into()) }
+    if problems.is_empty() {
+        return Ok(facts);
+    }
+    let wrong = |fact: &FactName| matches.get_many::<String>(fact.as_str()).is_some();
+    let lacks = |fact: &FactName| !facts.contains_key(fact) && !wrong(fact);
+    let required = step.asks.iter().filter(|ask| matches!(ask.need, Need::Required));
+    // What a file that did not read might have given is not known to be missing.
+    let from_flags = !matches.contains_id("from");
+    let missing = required.filter(|ask| from_flags && lacks(&ask.fact)).map(|ask| ask.fact.clone());
+    Err(Usage::Values { problems, missing: missing.collect() }.into())
 }
 
 fn read_file(env: &mut Env<'_>, file: &str) -> Result<Vec<u8>, Failure> {
@@ -213,7 +222,7 @@ pub fn typed_moment(option: &str, given: &str, now: Moment) -> Result<When, Fail
         Ok(Typed::Moment(moment)) => Ok(When::Moment(moment)),
         Err(error) => {
             let problem = Problem::new(Place::file(option), wording::moment(&error));
-            Err(Usage::Values(vec![problem]).into())
+            Err(Usage::values(vec![problem]).into())
         }
     }
 }
@@ -328,6 +337,10 @@ pub fn print(
         text.push_str(&format!(
             "  override  {gate}: kept in the record, stays marked, meets no duty\n"
         ));
+    }
+    if let Some(change) = &attempt.clock {
+        let (action, obligation) = (change.action.as_str(), &change.obligation);
+        text.push_str(&format!("  {action:<9} {obligation}\n"));
     }
     for obligation in &taken.met {
         text.push_str(&format!("  met       {obligation}\n"));

@@ -93,8 +93,13 @@ pub enum Usage {
         /// The facts.
         facts: Vec<FactName>,
     },
-    /// A value is wrong, with where it was typed.
-    Values(Vec<Problem>),
+    /// Values are wrong, with where they were typed; what is missing besides is said too.
+    Values {
+        /// What is wrong.
+        problems: Vec<Problem>,
+        /// Facts that the step requires and that were not given.
+        missing: Vec<FactName>,
+    },
     /// The case has no such obligation, or it is not open.
     NoObligation {
         /// As typed.
@@ -131,6 +136,13 @@ pub enum Usage {
         /// What to do next.
         hint: Option<String>,
     },
+}
+
+impl Usage {
+    /// Values that are wrong, where nothing is known of what is missing.
+    pub fn values(problems: Vec<Problem>) -> Self {
+        Usage::Values { problems, missing: Vec::new() }
+    }
 }
 
 impl From<Fault> for Failure {

@@ -368,7 +368,7 @@ fn happened(
 ) -> Result<(Happened, bool), Failure> {
     let future = |text: String| {
         let problem = Problem::new(Place::file("--at"), format!("{text} lies in the future"));
-        Err(Usage::Values(vec![problem]).into())
+        Err(Usage::values(vec![problem]).into())
     };
     match at {
         None => Ok((Happened(now), false)),

@@ -249,8 +249,7 @@ impl Reader<'_> {
         match open.key.take() {
             Some((Some(key), place)) => {
                 if let Some(first) = open.lines.get(&key) {
-                    let message =
-                        format!("{} stands twice; first in line {first}", quoted(&key));
+                    let message = format!("{} stands twice; first in line {first}", quoted(&key));
                     self.problems.push(Problem::new(place, message));
                 } else {
                     open.lines.insert(key.clone(), place.line);

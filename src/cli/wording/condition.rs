@@ -50,7 +50,7 @@ pub fn condition(condition: &Condition) -> String {
 pub fn unmet(unmet: &[Unmet]) -> Vec<String> {
     let said = unmet.iter().map(|unmet| {
         let part = condition(&unmet.part);
-        if unmet.wanted { part } else { format!("not: {part}") }
+        if unmet.wanted { format!("wanted: {part}") } else { format!("against it: {part}") }
     });
     let mut said: Vec<String> = said.collect();
     said.dedup();

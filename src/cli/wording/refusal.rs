@@ -1,6 +1,6 @@
 //! Why a rule of the pathway says no, and what to do instead.
 
-use crate::domain::{CaseId, StepName};
+use crate::domain::{CaseId, RoleName, StepName};
 use crate::pathway::Pathway;
 use crate::pathway::judge::Refusal;
 
@@ -32,12 +32,12 @@ pub fn refusal(
             (message, Some(format!("cse next {case}")))
         }
         Refusal::Role { step, role, may } => {
-            let may: Vec<&str> = may.iter().map(crate::domain::RoleName::as_str).collect();
+            let may: Vec<&str> = may.iter().map(RoleName::as_str).collect();
             let hint = may.first().map(|usual| again(step, &case, &format!("--as {usual} ...")));
             (format!("`{step}` is not for the role {role}; it is for {}", any_of(&may)), hint)
         }
         Refusal::AgreedBy { step, may, given } => {
-            let may: Vec<&str> = may.iter().map(crate::domain::RoleName::as_str).collect();
+            let may: Vec<&str> = may.iter().map(RoleName::as_str).collect();
             let message = if *given {
                 format!(
                     "`{step}` wants a second person, another one than the first, as {}",
@@ -49,51 +49,48 @@ pub fn refusal(
             let role = may.first().copied().unwrap_or_default();
             (message, Some(again(step, &case, &format!("--agreed-by WORKER:{role} ..."))))
         }
-        Refusal::Gate { gate, otherwise, unmet: parts, override_by, tried, .. } => {
+        Refusal::Gate { otherwise, unmet: parts, override_by, tried, .. } => {
             let mut message = sentence(otherwise);
-            let parts = unmet(parts);
-            if !parts.is_empty() {
-                message.push_str(&format!("; wanted: {}", parts.join("; ")));
+            for part in unmet(parts) {
+                message.push_str(&format!("; {part}"));
             }
-            let roles: Vec<&str> =
-                override_by.iter().map(crate::domain::RoleName::as_str).collect();
+            let roles: Vec<&str> = override_by.iter().map(RoleName::as_str).collect();
             let hint = match roles.first() {
-                None => Some(format!("cse next {case}")),
-                Some(usual) if *tried => {
-                    let _ = usual;
-                    message.push_str(&format!("; it may be overridden only by {}", any_of(&roles)));
+                None => next(&case, step),
+                Some(usual) => {
+                    let only = if *tried { "only " } else { "" };
+                    let roles = any_of(&roles);
+                    message.push_str(&format!("; overridden with a reason {only}by {roles}"));
                     Some(again(step, &case, &format!("--as {usual} --override REASON ...")))
                 }
-                Some(usual) => Some(format!(
-                    "{}   (overrides {gate}; for {})",
-                    again(step, &case, &format!("--as {usual} --override REASON ...")),
-                    any_of(&roles)
-                )),
             };
             (message, hint)
         }
         Refusal::Conflict { fact, gate } => (
-            format!("two records disagree on {fact}, which the rule {gate} reads"),
-            Some(format!("cse show {case}   (then take a step that gives {fact} again)")),
+            format!(
+                "two records disagree on {fact}, which the rule {gate} reads; a step that gives \
+                 {fact} again settles it"
+            ),
+            Some(format!("cse show {case}")),
         ),
         Refusal::NotOwed { obligation } => {
             (format!("{obligation} is not owed"), Some(format!("cse due --all --case {case}")))
         }
         Refusal::Senior { step, role, may } => {
-            let may: Vec<&str> = may.iter().map(crate::domain::RoleName::as_str).collect();
+            let may: Vec<&str> = may.iter().map(RoleName::as_str).collect();
             let hint = may.first().map(|usual| again(step, &case, &format!("--as {usual} ...")));
             (format!("`{step}` is not for the role {role}; it is for {}", any_of(&may)), hint)
         }
         Refusal::LaterRecord { record, step: later, may } => {
-            let may: Vec<&str> = may.iter().map(crate::domain::RoleName::as_str).collect();
+            let may: Vec<&str> = may.iter().map(RoleName::as_str).collect();
             let message = format!(
                 "with this step put in where it happened, the later `{later}` ({record}) would no \
                  longer be permitted"
             );
-            let hint = may.first().map(|usual| {
-                let options = format!("--as {usual} --override REASON ...");
-                format!("{}   (insists; for {})", again(step, &case, &options), any_of(&may))
-            });
+            let message = format!("{message}; overridden with a reason by {}", any_of(&may));
+            let hint = may
+                .first()
+                .map(|usual| again(step, &case, &format!("--as {usual} --override REASON ...")));
             (message, hint)
         }
         Refusal::NotListed { worker } => (
@@ -103,7 +100,7 @@ pub fn refusal(
             ),
         ),
         Refusal::NotOwnRole { role, own } => {
-            let own: Vec<&str> = own.iter().map(crate::domain::RoleName::as_str).collect();
+            let own: Vec<&str> = own.iter().map(RoleName::as_str).collect();
             (format!("{role} is not a role of yours; yours: {}", all_of(&own)), None)
         }
         Refusal::NoStep { step } => {
@@ -131,6 +128,11 @@ pub fn source(refusal: &Refusal, pathway: &Pathway) -> Option<String> {
         | Refusal::NoStep { .. } => None,
     };
     named.or_else(|| Some(pathway.title.clone()))
+}
+
+/// What to look at next: what can be done with the case, or how the step is taken.
+fn next(case: &str, step: &StepName) -> Option<String> {
+    Some(if case.is_empty() { format!("cse {step} --help") } else { format!("cse next {case}") })
 }
 
 fn again(step: &StepName, case: &str, options: &str) -> String {

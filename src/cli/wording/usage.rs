@@ -62,7 +62,7 @@ pub fn usage(usage: &Usage, pathway: Option<&Pathway>) -> Said {
             let _ = pathway;
             said(format!("`{step}` still wants {}", super::all_of(&names)), Some(hint))
         }
-        Usage::Values(problems) => match problems.as_slice() {
+        Usage::Values { problems, .. } => match problems.as_slice() {
             [one] => said(format!("{}: {}", one.place, one.message), None),
             _ => said(format!("{} values are wrong", problems.len()), None),
         },
