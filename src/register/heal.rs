@@ -52,7 +52,6 @@ impl Healed {
 impl Store {
     /// Repairs what a killed writer left. Every [`append`](Store::append) does so by itself.
     pub fn heal(&self, now: Moment) -> Result<Healed, Fault> {
-        durable::ensure()?;
         let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
         let (healed, _) = self.heal_under(&lock, &WorkTree::new(self.root(), self.git_dir()))?;
         Ok(healed)
@@ -64,7 +63,6 @@ impl Store {
         if !self.is_writable() {
             return Ok(None);
         }
-        durable::ensure()?;
         let lock = match Lock::take(self.git_dir(), now, std::time::Duration::ZERO) {
             Ok(lock) => lock,
             Err(Fault::Locked { .. } | Fault::ReadOnly { .. } | Fault::LocksDoNotWork { .. }) => {
@@ -185,7 +183,8 @@ impl Store {
             Err(fault) => return Err(fault),
         };
         let blob = self.repo().find_blob(file.new).map_err(|e| self.git("read object", &e))?;
-        let staged = work_tree.stage(0, blob.content(), true)?;
+        let staged = work_tree.stage(0, blob.content())?;
+        durable::flush(&[staged.path()])?;
         let meta = work_tree.place(&file.path, &staged, replace, true)?;
         healed.written.push(file.path.clone());
         if is_ours {

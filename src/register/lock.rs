@@ -36,8 +36,7 @@ impl Lock {
                     return Ok(Lock { _file: file });
                 }
                 // The file was replaced meanwhile: the lock on the old one is worth nothing.
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {}
+                Ok(()) | Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(e)) if is_unsupported(&e) => {
                     return Err(Fault::LocksDoNotWork { path });
                 }
