@@ -80,7 +80,8 @@ impl<'a> Writer<'a> {
             }
             if self.odb.exists(id) {
                 if self.reads_as(id, bytes) {
-                    self.there.borrow_mut().push(id);
+                    let list = if quarantine.holds(id) { &self.new } else { &self.there };
+                    list.borrow_mut().push(id);
                     return Ok(id);
                 }
                 // A power cut emptied it.

@@ -10,6 +10,9 @@ use git2::{Oid, Repository, RepositoryInitOptions, RepositoryOpenFlags};
 
 use super::{Fault, durable, modes};
 
+/// Stands while a writer is at work; what it finds standing, a killed one left.
+const MARK: &str = "at-work";
+
 /// New objects, apart from the register's.
 pub struct Quarantine {
     repo: Repository,
@@ -35,17 +38,33 @@ impl Quarantine {
         &self.repo
     }
 
-    /// Removes what a killed writer left.
+    /// Removes what a killed writer left. The mark of a writer at work stands until
+    /// [`done`](Self::done); the folders stay, for the next.
     fn sweep(&self) -> Result<(), Fault> {
-        let list = |e: io::Error| Fault::io(&self.objects, "list", &e);
-        for entry in fs::read_dir(&self.objects).map_err(list)? {
-            let entry = entry.map_err(list)?;
-            if entry.file_name().len() == 2 {
-                let remove = |e: io::Error| Fault::write(entry.path(), "remove", &e);
-                fs::remove_dir_all(entry.path()).map_err(remove)?;
+        let mark = self.objects.join(MARK);
+        if mark.exists() {
+            let list = |e: io::Error| Fault::io(&self.objects, "list", &e);
+            for entry in fs::read_dir(&self.objects).map_err(list)? {
+                let entry = entry.map_err(list)?;
+                if entry.file_name().len() == 2 {
+                    let remove = |e: io::Error| Fault::write(entry.path(), "remove", &e);
+                    fs::remove_dir_all(entry.path()).map_err(remove)?;
+                }
             }
         }
-        Ok(())
+        fs::write(&mark, "")
+            .and_then(|()| modes::tighten(&mark))
+            .map_err(|e| Fault::write(&mark, "write", &e))
+    }
+
+    /// Nothing is left in the quarantine.
+    fn done(&self) {
+        let _ = fs::remove_file(self.objects.join(MARK));
+    }
+
+    /// Whether an object is in the quarantine, not in the register.
+    pub fn holds(&self, id: Oid) -> bool {
+        loose(&self.objects, id).exists()
     }
 
     /// Makes new objects part of the register, and these other files durable with them. `there`
@@ -53,7 +72,9 @@ impl Quarantine {
     pub fn release(&self, new: &[Oid], there: &[Oid], others: &[PathBuf]) -> Result<(), Fault> {
         let mut files: Vec<PathBuf> = new.iter().map(|id| loose(&self.objects, *id)).collect();
         for file in &files {
-            modes::tighten(file).map_err(|e| Fault::write(file, "set mode", &e))?;
+            for path in [Some(file.as_path()), file.parent()].into_iter().flatten() {
+                modes::tighten(path).map_err(|e| Fault::write(path, "set mode", &e))?;
+            }
         }
         files.extend_from_slice(others);
         durable::flush(&files)?;
@@ -69,8 +90,6 @@ impl Quarantine {
                 folders.push(folder.to_path_buf());
             }
             fs::rename(&from, &to).map_err(|e| Fault::write(&to, "rename", &e))?;
-            // An empty folder is swept away later in any case.
-            let _ = from.parent().map(fs::remove_dir);
         }
         for id in there {
             let file = loose(&self.register, *id);
@@ -81,16 +100,22 @@ impl Quarantine {
         }
         folders.sort();
         folders.dedup();
-        durable::flush(&folders)
+        durable::flush(&folders)?;
+        self.done();
+        Ok(())
     }
 
-    /// Removes a loose object of the register that cannot be read.
+    /// Removes a loose object that cannot be read.
     pub fn discard(&self, id: Oid) -> Result<(), Fault> {
-        let file = loose(&self.register, id);
-        match fs::remove_file(&file) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Fault::write(&file, "remove", &e)),
-            _ => Ok(()),
+        for file in [loose(&self.objects, id), loose(&self.register, id)] {
+            match fs::remove_file(&file) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                    return Err(Fault::write(&file, "remove", &e));
+                }
+                _ => {}
+            }
         }
+        Ok(())
     }
 }
 
@@ -124,4 +149,48 @@ fn loose(objects: &Path, id: Oid) -> PathBuf {
     let hex = id.to_string();
     let (folder, rest) = hex.split_at(2);
     objects.join(folder).join(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use git2::ObjectType;
+
+    use crate::register::testing::Register;
+
+    use super::*;
+
+    #[test]
+    fn what_a_killed_writer_left_neither_stays_nor_counts_as_written() {
+        let register = Register::new();
+        let left = |bytes: &[u8], marked: bool| {
+            let quarantine = Quarantine::open(&register.git_dir()).unwrap();
+            let id = quarantine.repo().odb().unwrap().write(ObjectType::Blob, bytes).unwrap();
+            if !marked {
+                quarantine.done();
+            }
+            (id, loose(&quarantine.objects, id))
+        };
+        let (_, stray) = left(b"never used\n", true);
+        register.add("cases/2026/11/A/1.yaml", "one\n");
+        assert!(!stray.exists());
+        // A power cut may also lose the mark, and may empty the file.
+        left(b"two\n", false);
+        register.add("cases/2026/11/A/2.yaml", "two\n");
+        let (_, emptied) = left(b"three\n", false);
+        fs::remove_file(&emptied).unwrap();
+        fs::write(&emptied, "").unwrap();
+        register.add("cases/2026/11/A/3.yaml", "three\n");
+        register.assert_whole();
+    }
+
+    #[test]
+    fn a_quarantine_that_is_broken_is_made_anew() {
+        let register = Register::new();
+        fs::remove_file(register.git_dir().join("cse-tmp/quarantine/HEAD")).unwrap();
+        register.add("cases/2026/11/A/1.yaml", "one\n");
+        fs::remove_dir_all(register.git_dir().join("cse-tmp")).unwrap();
+        register.add("cases/2026/11/A/2.yaml", "two\n");
+        register.assert_modes_of_work_tree();
+        register.assert_whole();
+    }
 }
