@@ -2,6 +2,8 @@
 //! read `HEAD`, let the caller prepare a change on it, make objects and files durable, move the
 //! branch, read back, complete work tree and index.
 
+use std::path::PathBuf;
+
 use git2::{Commit, ObjectType, Oid};
 
 use crate::domain::Moment;
@@ -9,8 +11,9 @@ use crate::domain::Moment;
 use super::commit::{Writer, plan};
 use super::gitindex::GitIndex;
 use super::lock::{Lock, PATIENCE};
+use super::quarantine::Quarantine;
 use super::worktree::{Found, Staged, WorkTree};
-use super::{CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, durable, paths};
+use super::{CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, paths};
 
 /// What is to be recorded, prepared on the newest commit.
 #[derive(Clone, Debug)]
@@ -101,18 +104,21 @@ impl Store {
         let session = self.begin(now)?;
         let change = prepare(&session.snapshot(self)).map_err(AppendError::Prepare)?;
         session.check(self, &change.files)?;
-        let writer = Writer::loose(self).map_err(|e| self.git("open objects", &e))?;
+        let quarantine = Quarantine::open(self.git_dir())?;
+        let writer =
+            Writer::loose(&quarantine, self.git_dir()).map_err(|e| self.git("open objects", &e))?;
         let tree = session.tree(self)?;
-        let staged = session.stage(&change.files, true)?;
+        let staged = session.stage(&change.files)?;
         let (plan, blobs) = plan(&writer, &change.files)?;
         let root = writer.trees(tree.as_ref(), &plan)?;
-        let commit = writer.commit(author, now, &change.message, root, session.parent.as_ref())?;
+        let commit = writer.commit(author, now, &change.message, root, session.parent_id())?;
+        let files: Vec<PathBuf> = staged.iter().map(Staged::path).collect();
+        writer.release(&files)?;
         Ok(session.finish(self, change, commit, &blobs, staged, true)?)
     }
 
     /// Takes the lock and makes the register whole.
     pub(super) fn begin(&self, now: Moment) -> Result<Session<'_>, Fault> {
-        durable::ensure()?;
         let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
         checks::before_write(self.repo(), self.git_dir())?;
         let branch = self.branch()?;
@@ -137,6 +143,10 @@ impl<'a> Session<'a> {
     pub(super) fn snapshot(&self, store: &'a Store) -> Snapshot<'a> {
         let commit = self.parent.as_ref();
         Snapshot::new(store, commit.map(|c| CommitId(c.id())), commit.map(Commit::tree_id))
+    }
+
+    pub(super) fn parent_id(&self) -> Option<Oid> {
+        self.parent.as_ref().map(Commit::id)
     }
 
     pub(super) fn tree(&self, store: &Store) -> Result<Option<git2::Tree<'a>>, Fault> {
@@ -175,8 +185,8 @@ impl<'a> Session<'a> {
     }
 
     /// Temporary files with the bytes: a full disk is met before anything is committed.
-    pub(super) fn stage(&self, files: &[FileChange], flush: bool) -> Result<Vec<Staged>, Fault> {
-        let stage = |(n, file): (usize, &FileChange)| self.work_tree.stage(n, &file.bytes, flush);
+    pub(super) fn stage(&self, files: &[FileChange]) -> Result<Vec<Staged>, Fault> {
+        let stage = |(n, file): (usize, &FileChange)| self.work_tree.stage(n, &file.bytes);
         files.iter().enumerate().map(stage).collect()
     }
 
@@ -191,8 +201,7 @@ impl<'a> Session<'a> {
         staged: Vec<Staged>,
         flush: bool,
     ) -> Result<Committed<T>, Fault> {
-        let parent = self.parent.as_ref().map(Commit::id);
-        store.advance(&self.branch, parent, commit, &change.message)?;
+        store.advance(&self.branch, self.parent_id(), commit, &change.message)?;
         let mut warnings = Vec::new();
         if let Err(fault) = self.index.refresh() {
             warnings.push(Warning::Index { fault });

@@ -1,7 +1,7 @@
 //! All cases of a commit at once: `cases/YYYY/MM/ID/`. Every tree on the way is read once, and
 //! the files by all processors.
 
-use git2::{Oid, Repository};
+use git2::{Odb, Repository};
 use rayon::prelude::*;
 
 use super::snapshot::{entries, join};
@@ -74,7 +74,10 @@ impl Snapshot<'_> {
 
     /// The files of one case.
     pub fn read_folder(&self, case: &CaseFolder) -> Result<Folder, Fault> {
-        read_folder(self.store().repo(), case).map_err(|e| self.store().git("read object", &e))
+        let repo = self.store().repo();
+        repo.odb()
+            .and_then(|odb| read_folder(repo, &odb, case))
+            .map_err(|e| self.store().git("read object", &e))
     }
 
     /// Reads all cases, on all processors, and gives what `f` makes of each, in the order of
@@ -101,8 +104,9 @@ impl Snapshot<'_> {
             .par_chunks(share)
             .map(|cases| {
                 let repo = open_repository(root)?;
+                let odb = repo.odb().map_err(|e| Fault::git(root, "open objects", &e))?;
                 let read = |case: &CaseFolder| {
-                    read_folder(&repo, case).map_err(|e| Fault::git(root, "read object", &e))
+                    read_folder(&repo, &odb, case).map_err(|e| Fault::git(root, "read object", &e))
                 };
                 Ok(cases.iter().map(|case| f(case, read(case))).collect())
             })
@@ -111,20 +115,17 @@ impl Snapshot<'_> {
     }
 }
 
-fn read_folder(repo: &Repository, case: &CaseFolder) -> Result<Folder, git2::Error> {
+fn read_folder(repo: &Repository, odb: &Odb<'_>, case: &CaseFolder) -> Result<Folder, git2::Error> {
     let tree = repo.find_tree(case.tree.0)?;
     let listing = entries(&tree, &case.path);
     let mut folder = Folder { files: Vec::with_capacity(tree.len()), refused: listing.refused };
     for entry in listing.items {
         if !entry.is_dir {
-            folder.files.push((entry.name, read_blob(repo, entry.id.0)?));
+            let object = odb.read(entry.id.0)?;
+            folder.files.push((entry.name, object.data().to_vec()));
         }
     }
     Ok(folder)
-}
-
-fn read_blob(repo: &Repository, id: Oid) -> Result<Vec<u8>, git2::Error> {
-    Ok(repo.find_blob(id)?.content().to_vec())
 }
 
 #[cfg(test)]

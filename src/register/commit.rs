@@ -3,15 +3,16 @@
 //!
 //! `git2`'s own `commit()` is not used: it can report success without having written.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use git2::{Commit, ErrorCode, ObjectType, Odb, Oid, Repository, Signature, Time, Tree};
 
 use crate::domain::Moment;
 
-use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, modes};
+use super::quarantine::Quarantine;
+use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, modes};
 
 const FOLDER_MODE: u32 = 0o40_000;
 const FILE_MODE: u32 = 0o100_644;
@@ -41,25 +42,28 @@ impl Plan {
     }
 }
 
-/// Where objects go.
+/// Where objects go: to the quarantine, or to memory until they are a pack.
 pub struct Writer<'a> {
     repo: &'a Repository,
     odb: Odb<'a>,
     git_dir: &'a Path,
-    /// Whether each object is checked and made durable when it is put; a pack is, as a whole.
-    loose: bool,
+    quarantine: Option<&'a Quarantine>,
+    /// Objects that are in the quarantine, and objects that the register had already.
+    new: RefCell<Vec<Oid>>,
+    there: RefCell<Vec<Oid>>,
 }
 
 impl<'a> Writer<'a> {
-    /// Writes loose objects, each durable when it is put.
-    pub fn loose(store: &'a Store) -> Result<Self, git2::Error> {
-        let (repo, git_dir) = (store.repo(), store.git_dir());
-        Ok(Writer { repo, odb: repo.odb()?, git_dir, loose: true })
+    /// Writes loose objects to the quarantine.
+    pub fn loose(quarantine: &'a Quarantine, git_dir: &'a Path) -> Result<Self, git2::Error> {
+        let writer = Writer::in_memory(quarantine.repo(), git_dir)?;
+        Ok(Writer { quarantine: Some(quarantine), ..writer })
     }
 
     /// Writes to a repository that keeps new objects in memory.
     pub fn in_memory(repo: &'a Repository, git_dir: &'a Path) -> Result<Self, git2::Error> {
-        Ok(Writer { repo, odb: repo.odb()?, git_dir, loose: false })
+        let (new, there) = (RefCell::default(), RefCell::default());
+        Ok(Writer { repo, odb: repo.odb()?, git_dir, quarantine: None, new, there })
     }
 
     fn fault(&self, what: &'static str, error: &git2::Error) -> Fault {
@@ -70,45 +74,41 @@ impl<'a> Writer<'a> {
     pub fn put(&self, kind: ObjectType, bytes: &[u8]) -> Result<Oid, Fault> {
         let written = |e: git2::Error| self.fault("write object", &e);
         let id = Oid::hash_object(kind, bytes).map_err(written)?;
-        let existed = self.loose && self.odb.exists(id);
+        if let Some(quarantine) = self.quarantine {
+            if self.new.borrow().contains(&id) {
+                return Ok(id);
+            }
+            if self.odb.exists(id) {
+                if self.reads_as(id, bytes) {
+                    let list = if quarantine.holds(id) { &self.new } else { &self.there };
+                    list.borrow_mut().push(id);
+                    return Ok(id);
+                }
+                // A power cut emptied it.
+                quarantine.discard(id)?;
+            }
+            self.new.borrow_mut().push(id);
+        }
         self.odb.write(kind, bytes).map_err(written)?;
-        if !self.loose {
+        if self.reads_as(id, bytes) {
             return Ok(id);
         }
-        let file = self.loose_file(id);
-        if existed && file.exists() {
-            // Another program wrote it, perhaps without flushing; perhaps a power cut emptied it.
-            if !self.reads_as(id, bytes) {
-                fs::remove_file(&file).map_err(|e| Fault::write(&file, "remove", &e))?;
-                self.odb.write(kind, bytes).map_err(written)?;
-            }
-            for path in [Some(file.as_path()), file.parent()].into_iter().flatten() {
-                File::open(path)
-                    .and_then(|file| file.sync_all())
-                    .map_err(|e| Fault::write(path, "fsync", &e))?;
-            }
-        }
-        for path in [Some(file.as_path()), file.parent()].into_iter().flatten() {
-            if path.exists() {
-                modes::tighten(path).map_err(|e| Fault::write(path, "set mode", &e))?;
-            }
-        }
-        if self.reads_as(id, bytes) {
-            Ok(id)
-        } else {
-            let message = format!("{id} does not read back");
-            Err(Fault::Git { what: "write object", message })
-        }
+        let message = format!("{id} does not read back");
+        Err(Fault::Git { what: "write object", message })
     }
 
     fn reads_as(&self, id: Oid, bytes: &[u8]) -> bool {
         self.odb.read(id).is_ok_and(|object| object.data() == bytes)
     }
 
-    fn loose_file(&self, id: Oid) -> std::path::PathBuf {
-        let hex = id.to_string();
-        let (folder, rest) = hex.split_at(2);
-        self.git_dir.join("objects").join(folder).join(rest)
+    /// Makes all objects durable and part of the register, and these files durable with them.
+    pub fn release(&self, others: &[PathBuf]) -> Result<(), Fault> {
+        match self.quarantine {
+            Some(quarantine) => {
+                quarantine.release(&self.new.borrow(), &self.there.borrow(), others)
+            }
+            None => Ok(()),
+        }
     }
 
     /// Writes the trees on the way to the planned files, over an earlier tree.
@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
         now: Moment,
         message: &str,
         tree: Oid,
-        parent: Option<&Commit<'_>>,
+        parent: Option<Oid>,
     ) -> Result<Oid, Fault> {
         let made = |e: git2::Error| self.fault("make commit", &e);
         let time = Time::new(now.unix(), 0);
@@ -173,7 +173,9 @@ impl<'a> Writer<'a> {
             Signature::new(&author.name, &author.email, &time).map_err(|_| Fault::NoIdentity)?;
         let tree = self.repo.find_tree(tree).map_err(made)?;
         let message = git2::message_prettify(message, None).map_err(made)?;
-        let parents: Vec<&Commit<'_>> = parent.into_iter().collect();
+        // Looked up here: libgit2 silently leaves out parents that another repository opened.
+        let parent = parent.map(|id| self.repo.find_commit(id)).transpose().map_err(made)?;
+        let parents: Vec<&Commit<'_>> = parent.iter().collect();
         let buffer =
             self.repo.commit_create_buffer(&who, &who, &message, &tree, &parents).map_err(made)?;
         self.put(ObjectType::Commit, &buffer)
@@ -208,20 +210,22 @@ impl Store {
     ) -> Result<(), Fault> {
         let subject = message.lines().next().unwrap_or_default();
         let expected = from.unwrap_or(Oid::ZERO_SHA1);
-        let moved =
-            self.repo().reference_matching(branch, to, from.is_some(), expected, subject).map(drop);
+        let moved = durable::flushing(|| {
+            self.repo().reference_matching(branch, to, from.is_some(), expected, subject).map(drop)
+        })?;
         let there = self.holds(branch, to);
         match (moved, there) {
             (Ok(()), Ok(true)) => Ok(()),
-            // It moved, but the disk did not say that it will stay.
-            (Err(_), Ok(true)) | (Ok(()), _) => Err(Fault::OutcomeUnknown { commit: CommitId(to) }),
             (Err(e), Ok(false)) => Err(match e.code() {
                 ErrorCode::Modified | ErrorCode::Exists | ErrorCode::NotFound => {
                     Fault::Moved { branch: branch.to_owned() }
                 }
                 _ => self.git("move branch", &e),
             }),
-            (Err(_), Err(_)) => Err(Fault::OutcomeUnknown { commit: CommitId(to) }),
+            // It moved but the disk did not say that it will stay, or it cannot be read back.
+            (Err(_), Ok(true)) | (Ok(()), Ok(false)) | (_, Err(_)) => {
+                Err(Fault::OutcomeUnknown { commit: CommitId(to) })
+            }
         }
     }
 

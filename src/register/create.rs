@@ -1,6 +1,6 @@
 //! Makes a new register: an empty repository for this account alone.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -13,7 +13,6 @@ impl Store {
     /// folders 0700, files 0600, no hooks, flushed to the disk. What it holds comes with the
     /// first [`append`](Store::append).
     pub fn create(dir: &Path) -> Result<Self, Fault> {
-        durable::ensure()?;
         if let Some(parent) = dir.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             fs::create_dir_all(parent).map_err(|e| Fault::write(parent, "make folder", &e))?;
         }
@@ -35,27 +34,19 @@ impl Store {
         let git_dir = dir.join(".git");
         modes::private_dir(&git_dir.join("cse-tmp"))?;
         modes::tighten_all(&git_dir)?;
-        flush(&git_dir)?;
-        for folder in [Some(dir), dir.parent()].into_iter().flatten() {
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            sync(folder)?;
+        let mut paths = vec![dir.to_path_buf()];
+        paths.extend(
+            dir.parent()
+                .map(|up| if up.as_os_str().is_empty() { ".".into() } else { up.to_path_buf() }),
+        );
+        for entry in walkdir::WalkDir::new(&git_dir) {
+            let entry = entry.map_err(|e| {
+                let error = e.into_io_error().unwrap_or_else(|| io::Error::other("loop"));
+                Fault::io(&git_dir, "list", &error)
+            })?;
+            paths.push(entry.into_path());
         }
+        durable::flush(&paths)?;
         Store::open(dir)
     }
-}
-
-/// Flushes a folder and all within it to the disk.
-fn flush(folder: &Path) -> Result<(), Fault> {
-    for entry in walkdir::WalkDir::new(folder).contents_first(true) {
-        let entry = entry.map_err(|e| {
-            let error = e.into_io_error().unwrap_or_else(|| io::Error::other("loop"));
-            Fault::io(folder, "list", &error)
-        })?;
-        sync(entry.path())?;
-    }
-    Ok(())
-}
-
-fn sync(path: &Path) -> Result<(), Fault> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(|e| Fault::write(path, "fsync", &e))
 }

@@ -1,32 +1,69 @@
-//! Makes libgit2 flush what it writes (objects, refs, logs) to the disk before it goes on. By
-//! default it flushes nothing, and git2 has no safe call for the option.
+//! Getting what was written onto the disk before going on.
+//!
+//! libgit2 flushes nothing by default, and git2 has no safe call for the option that makes it do
+//! so. It is turned on just where a branch moves or a pack is written. Loose objects are flushed
+//! here, many at once: one after the other, their flushes would be most of the time of a command.
 
 #![deny(unsafe_code)]
 
 use std::ffi::c_int;
-use std::sync::LazyLock;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rustix::fs::Advice;
 
 use super::Fault;
 
-static FLUSHING: LazyLock<bool> = LazyLock::new(enable);
+/// The option is one for the whole process.
+static OPTION: Mutex<()> = Mutex::new(());
+/// How many files are open at once.
+const AT_ONCE: usize = 64;
 
-/// Turns flushing on for the whole process, once, and makes sure that it is on.
-pub fn ensure() -> Result<(), Fault> {
-    if *FLUSHING {
-        Ok(())
-    } else {
-        Err(Fault::Git { what: "turn on fsync", message: "libgit2 refused the option".to_owned() })
+/// Runs something with libgit2 flushing every file that it writes.
+pub fn flushing<T>(run: impl FnOnce() -> T) -> Result<T, Fault> {
+    let _one = OPTION.lock().unwrap_or_else(PoisonError::into_inner);
+    if !set(true) {
+        let message = "libgit2 refused the option".to_owned();
+        return Err(Fault::Git { what: "turn on fsync", message });
     }
+    let answer = run();
+    set(false);
+    Ok(answer)
 }
 
 #[expect(unsafe_code, reason = "git2 0.21 has no safe wrapper for GIT_OPT_ENABLE_FSYNC_GITDIR")]
-fn enable() -> bool {
+fn set(on: bool) -> bool {
     libgit2_sys::init();
-    let on: c_int = 1;
-    // SAFETY: the option takes one int by value and stores it in a process-wide flag. It is set
-    // once, behind a LazyLock, after the library was initialised.
+    // SAFETY: the option takes one int by value and stores it in a process-wide flag. It is only
+    // set here, after the library was initialised, and behind a mutex.
     let answer = unsafe {
-        libgit2_sys::git_libgit2_opts(libgit2_sys::GIT_OPT_ENABLE_FSYNC_GITDIR as c_int, on)
+        libgit2_sys::git_libgit2_opts(
+            libgit2_sys::GIT_OPT_ENABLE_FSYNC_GITDIR.cast_signed(),
+            c_int::from(on),
+        )
     };
     answer == 0
+}
+
+/// Flushes files and folders. All are on the disk when it returns `Ok`.
+///
+/// The writing of all files is started before the first is waited for: a journal then takes them
+/// in one go, and the later flushes find little left to do.
+pub fn flush(paths: &[PathBuf]) -> Result<(), Fault> {
+    for paths in paths.chunks(AT_ONCE) {
+        let fault = |path: &Path, e: &io::Error| Fault::write(path, "fsync", e);
+        let mut open = Vec::with_capacity(paths.len());
+        for path in paths {
+            let file = File::open(path).map_err(|e| fault(path, &e))?;
+            // Advice that the bytes are not needed starts their writing; folders take none.
+            let _ = rustix::fs::fadvise(&file, 0, None, Advice::DontNeed);
+            open.push(file);
+        }
+        for (path, file) in paths.iter().zip(&open) {
+            file.sync_all().map_err(|e| fault(path, &e))?;
+        }
+    }
+    Ok(())
 }

@@ -4,12 +4,13 @@
 use std::fs;
 use std::path::PathBuf;
 
-use git2::{Delta, ErrorCode, ObjectType, Oid};
+use git2::{ErrorCode, ObjectType, Oid};
 
 use crate::domain::Moment;
 
 use super::gitindex::GitIndex;
 use super::lock::{Lock, PATIENCE};
+use super::snapshot::{entries, join};
 use super::worktree::{Found, WorkTree};
 use super::{Fault, Store, durable, stale};
 
@@ -51,7 +52,6 @@ impl Healed {
 impl Store {
     /// Repairs what a killed writer left. Every [`append`](Store::append) does so by itself.
     pub fn heal(&self, now: Moment) -> Result<Healed, Fault> {
-        durable::ensure()?;
         let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
         let (healed, _) = self.heal_under(&lock, &WorkTree::new(self.root(), self.git_dir()))?;
         Ok(healed)
@@ -63,7 +63,6 @@ impl Store {
         if !self.is_writable() {
             return Ok(None);
         }
-        durable::ensure()?;
         let lock = match Lock::take(self.git_dir(), now, std::time::Duration::ZERO) {
             Ok(lock) => lock,
             Err(Fault::Locked { .. } | Fault::ReadOnly { .. } | Fault::LocksDoNotWork { .. }) => {
@@ -107,23 +106,41 @@ impl Store {
     /// The regular files that a commit added or changed, against its first parent.
     fn touched(&self, commit: &git2::Commit<'_>) -> Result<Vec<Touched>, Fault> {
         let failed = |e: git2::Error| self.git("compare trees", &e);
-        let new = commit.tree().map_err(failed)?;
         let old = match commit.parent_count() {
             0 => None,
-            _ => Some(commit.parent(0).and_then(|parent| parent.tree()).map_err(failed)?),
+            _ => Some(commit.parent(0).map_err(failed)?.tree_id()),
         };
-        let diff = self.repo().diff_tree_to_tree(old.as_ref(), Some(&new), None).map_err(failed)?;
         let mut touched = Vec::new();
-        for delta in diff.deltas() {
-            let file = delta.new_file();
-            let is_plain = file.mode() == git2::FileMode::Blob;
-            let Some(path) = file.path().and_then(|path| path.to_str()) else { continue };
-            if is_plain && super::paths::check(path).is_ok() {
-                let old = (delta.status() == Delta::Modified).then(|| delta.old_file().id());
-                touched.push(Touched { path: path.to_owned(), new: file.id(), old });
+        self.compare_trees("", old, commit.tree_id(), &mut touched).map_err(failed)?;
+        Ok(touched)
+    }
+
+    /// libgit2's own comparison of trees also looks into those that are the same, all of them.
+    fn compare_trees(
+        &self,
+        at: &str,
+        old: Option<Oid>,
+        new: Oid,
+        touched: &mut Vec<Touched>,
+    ) -> Result<(), git2::Error> {
+        let old = old.map(|id| self.repo().find_tree(id)).transpose()?;
+        for entry in entries(&self.repo().find_tree(new)?, at).items {
+            let before = old.as_ref().and_then(|tree| tree.get_name(&entry.name));
+            let is_alike = |kind| before.as_ref().is_some_and(|before| before.kind() == Some(kind));
+            let before_id = before.as_ref().map(git2::TreeEntry::id);
+            if before_id == Some(entry.id.0) {
+                continue;
+            }
+            let path = join(at, &entry.name);
+            if entry.is_dir {
+                let old = before_id.filter(|_| is_alike(ObjectType::Tree));
+                self.compare_trees(&path, old, entry.id.0, touched)?;
+            } else {
+                let old = before_id.filter(|_| is_alike(ObjectType::Blob));
+                touched.push(Touched { path, new: entry.id.0, old });
             }
         }
-        Ok(touched)
+        Ok(())
     }
 
     /// Completes one path: an absent file is written, one that still is as the parent commit had
@@ -166,7 +183,8 @@ impl Store {
             Err(fault) => return Err(fault),
         };
         let blob = self.repo().find_blob(file.new).map_err(|e| self.git("read object", &e))?;
-        let staged = work_tree.stage(0, blob.content(), true)?;
+        let staged = work_tree.stage(0, blob.content())?;
+        durable::flush(&[staged.path()])?;
         let meta = work_tree.place(&file.path, &staged, replace, true)?;
         healed.written.push(file.path.clone());
         if is_ours {

@@ -144,8 +144,6 @@ fn info(commit: &Commit<'_>) -> Result<CommitInfo, Fault> {
 mod tests {
     use crate::register::testing::Register;
 
-    use super::*;
-
     #[test]
     fn a_folder_has_the_commits_that_touched_it() {
         let register = Register::new();

@@ -36,8 +36,7 @@ impl Lock {
                     return Ok(Lock { _file: file });
                 }
                 // The file was replaced meanwhile: the lock on the old one is worth nothing.
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {}
+                Ok(()) | Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(e)) if is_unsupported(&e) => {
                     return Err(Fault::LocksDoNotWork { path });
                 }
@@ -86,9 +85,9 @@ fn test(path: &Path) -> Result<(), Fault> {
 
 /// Writes who holds the lock, for those who wait.
 fn sign(file: &mut File, now: Moment) -> io::Result<()> {
-    file.set_len(0)?;
     let text = format!("{}\n{}\n{}\n{now}\n", std::process::id(), host(), user());
-    file.write_all(text.as_bytes())
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)
 }
 
 fn holder(path: &PathBuf) -> Option<Holder> {

@@ -23,6 +23,7 @@ mod modes;
 mod oid;
 mod pack;
 mod paths;
+mod quarantine;
 mod snapshot;
 mod stale;
 mod status;

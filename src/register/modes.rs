@@ -9,6 +9,9 @@ use rustix::fs::Mode;
 
 use super::Fault;
 
+/// The bits of group and others.
+const OTHERS: u32 = 0o077;
+
 /// Takes the bits of group and others from everything that this process creates from now on.
 /// Called once, when the program starts.
 pub fn private_umask() {
@@ -18,7 +21,7 @@ pub fn private_umask() {
 /// Takes the bits of group and others from a file or folder, where it has any.
 pub fn tighten(path: &Path) -> io::Result<()> {
     let mode = fs::symlink_metadata(path)?.permissions().mode();
-    if mode & 0o077 == 0 {
+    if mode & OTHERS == 0 {
         return Ok(());
     }
     fs::set_permissions(path, Permissions::from_mode(mode & 0o7700))

@@ -1,6 +1,6 @@
 //! Recording thousands of files at once, as an invented register needs: one commit, one pack.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use crate::domain::Moment;
 
 use super::commit::{Writer, plan};
 use super::store::open_repository;
-use super::{AppendError, Change, Committed, Fault, Identity, Snapshot, Store, modes};
+use super::{AppendError, Change, Committed, Fault, Identity, Snapshot, Store, durable, modes};
 
 impl Store {
     /// As [`append`](Store::append), for many files: their objects go into one pack, and the work
@@ -26,22 +26,21 @@ impl Store {
         let repo = open_repository(self.root())?;
         let failed = |e: git2::Error| self.git("write pack", &e);
         let odb = repo.odb().map_err(failed)?;
-        let memory = odb.add_new_mempack_backend(1000).map_err(failed)?;
+        odb.add_new_mempack_backend(1000).map_err(failed)?;
         let parent = session.parent.as_ref().map(|commit| repo.find_commit(commit.id()));
         let parent = parent.transpose().map_err(failed)?;
         let base = parent.as_ref().map(git2::Commit::tree).transpose().map_err(failed)?;
         let writer = Writer::in_memory(&repo, self.git_dir()).map_err(failed)?;
-        let staged = session.stage(&change.files, false)?;
+        let staged = session.stage(&change.files)?;
         let (plan, blobs) = plan(&writer, &change.files)?;
         let root = writer.trees(base.as_ref(), &plan)?;
-        let commit = writer.commit(author, now, &change.message, root, parent.as_ref())?;
+        let commit = writer.commit(author, now, &change.message, root, session.parent_id())?;
         let mut builder = repo.packbuilder().map_err(failed)?;
         builder.set_threads(0);
         builder.insert_commit(commit).map_err(failed)?;
         for id in &blobs {
             builder.insert_object(*id, None).map_err(failed)?;
         }
-        drop(memory);
         self.write_pack(&mut builder)?;
         self.repo().odb().and_then(|odb| odb.refresh()).map_err(failed)?;
         let done = session.finish(self, change, commit, &blobs, staged, false)?;
@@ -55,13 +54,15 @@ impl Store {
     fn write_pack(&self, builder: &mut git2::PackBuilder<'_>) -> Result<(), Fault> {
         let folder: PathBuf = self.git_dir().join("objects").join("pack");
         modes::private_dir(&folder)?;
-        builder.write(&folder, 0o400).map_err(|e| self.git("write pack", &e))?;
-        let write = |e: io::Error| Fault::write(&folder, "flush pack", &e);
-        for entry in fs::read_dir(&folder).map_err(write)? {
-            let path = entry.map_err(write)?.path();
-            modes::tighten(&path).map_err(write)?;
-            File::open(&path).and_then(|file| file.sync_all()).map_err(write)?;
+        durable::flushing(|| builder.write(&folder, 0o400))?
+            .map_err(|e| self.git("write pack", &e))?;
+        let list = |e: io::Error| Fault::io(&folder, "list", &e);
+        let mut paths = vec![folder.clone()];
+        for entry in fs::read_dir(&folder).map_err(list)? {
+            let path = entry.map_err(list)?.path();
+            modes::tighten(&path).map_err(|e| Fault::write(&path, "set mode", &e))?;
+            paths.push(path);
         }
-        File::open(&folder).and_then(|folder| folder.sync_all()).map_err(write)
+        durable::flush(&paths)
     }
 }

@@ -29,8 +29,14 @@ pub struct WorkTree {
     temp: PathBuf,
 }
 
-/// A file's bytes, durable in a temporary file.
+/// A file's bytes in a temporary file, which goes with it.
 pub struct Staged(PathBuf);
+
+impl Staged {
+    pub fn path(&self) -> PathBuf {
+        self.0.clone()
+    }
+}
 
 impl Drop for Staged {
     fn drop(&mut self) {
@@ -55,17 +61,13 @@ impl WorkTree {
         Ok(())
     }
 
-    /// Writes bytes to a temporary file of mode 0600, and flushes them where asked.
-    pub fn stage(&self, number: usize, bytes: &[u8], flush: bool) -> Result<Staged, Fault> {
+    /// Writes bytes to a temporary file of mode 0600. It is not flushed yet.
+    pub fn stage(&self, number: usize, bytes: &[u8]) -> Result<Staged, Fault> {
         let path = self.temp.join(format!("{PREFIX}{}-{number}", std::process::id()));
         let staged = Staged(path);
-        let write = || {
-            let mut options = OpenOptions::new();
-            let mut file = options.write(true).create_new(true).mode(0o600).open(&staged.0)?;
-            file.write_all(bytes)?;
-            if flush { file.sync_all() } else { Ok(()) }
-        };
-        match write() {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(0o600);
+        match options.open(&staged.0).and_then(|mut file| file.write_all(bytes)) {
             Ok(()) => Ok(staged),
             Err(e) => Err(Fault::write(&staged.0, "write", &e)),
         }
