@@ -1,1 +1,3 @@
-
+//! t
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+mod engine;
