@@ -63,4 +63,6 @@ pub enum Exit {
     Problem = 3,
     /// The world failed.
     Fault = 4,
+    /// Somebody interrupted it.
+    Interrupted = 130,
 }

@@ -106,7 +106,8 @@ pub fn is_this_case(
 
 fn answered<T>(answer: Result<T, InquireError>) -> Result<T, Failure> {
     answer.map_err(|error| match error {
-        InquireError::OperationCanceled | InquireError::OperationInterrupted => {
+        InquireError::OperationInterrupted => Failure::Interrupted,
+        InquireError::OperationCanceled => {
             let message = "nothing was recorded: the question was not answered".to_owned();
             let hint = Some("add --draft to keep what was typed".to_owned());
             Usage::Said { message, hint }.into()

@@ -51,6 +51,10 @@ pub fn failure(env: &mut Env<'_>, json: bool, pathway: Option<&Pathway>, failure
             let said = vec![problems_said(problems)];
             (Report { kind: "problem", said, missing: Vec::new(), problems }, Exit::Problem)
         }
+        Failure::Interrupted => {
+            ui::note(env, "interrupted; nothing was recorded\n");
+            return Exit::Interrupted;
+        }
         Failure::Fault(fault) => {
             let said = vec![wording::fault(fault)];
             (Report { kind: "fault", said, missing: Vec::new(), problems: &[] }, Exit::Fault)

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::domain::order::heads;
-use crate::domain::{CaseId, Hash, Moment, Place, Problem, Record};
+use crate::domain::{CaseId, Hash, Moment, PathwayRef, Place, Problem, Record};
 use crate::pathway::{Pathway, Replay, replay};
 use crate::register::{Folder, format};
 
@@ -40,13 +40,14 @@ impl Loaded {
         loaded.problems.extend(folder.refused.iter().map(problem));
         let files = folder.files;
         let named = files.iter().rev().find_map(|(_, bytes)| format::pathway_of(bytes));
-        let Some(named) = named else {
-            return loaded.wrong("no record of this case names its pathway");
+        let pathway = match &named {
+            Some(named) => settings.version(named).cloned(),
+            // Where nothing says by which pathway to read, the one in force at least tells what
+            // is wrong with the files.
+            None => settings.pathway().ok().cloned(),
         };
-        let Some(pathway) = settings.version(&named).cloned() else {
-            let (name, version) = (&named.name, named.version);
-            let message = format!("the register has no version {version} of the pathway `{name}`");
-            return loaded.wrong(&message);
+        let Some(pathway) = pathway else {
+            return loaded.wrong(named.as_ref());
         };
         for (name, bytes) in files {
             let file = format!("{}/{name}", loaded.path);
@@ -58,11 +59,21 @@ impl Loaded {
                 Err(found) => loaded.problems.extend(found),
             }
         }
-        loaded.pathway = Some(pathway);
+        if named.is_none() && loaded.problems.is_empty() {
+            return loaded.wrong(None);
+        }
+        loaded.pathway = named.map(|_| pathway);
         loaded
     }
 
-    fn wrong(mut self, message: &str) -> Self {
+    /// Says that no pathway is known by which the case is to be read.
+    fn wrong(mut self, named: Option<&PathwayRef>) -> Self {
+        let message = match named {
+            Some(PathwayRef { name, version }) => {
+                format!("the register has no version {version} of the pathway `{name}`")
+            }
+            None => "no record of this case names its pathway".to_owned(),
+        };
         self.problems.push(Problem::new(Place::file(self.path.clone()), message));
         self
     }

@@ -82,11 +82,8 @@ fn rules(pathway: &crate::pathway::Pathway, case: &Loaded, checked: &mut Checked
         let Some(step) = pathway.step(record.step.as_str()) else { continue };
         let before =
             crate::pathway::replay(pathway, replay.records[..at].iter().map(AsRef::as_ref));
-        let view = View {
-            facts: Some(&record.facts),
-            role: Some(&record.by.role),
-            ..View::of(pathway, &before.case, &before.duties, record.happened.0.day())
-        };
+        let view = View::of(pathway, &before.case, &before.duties, record.happened.0.day());
+        let view = view.taking(step, &record.facts, &record.by.role);
         for fact in permit::missing(step, &view) {
             let message = format!("`{fact}` is required by `{}` and is not there", step.name);
             checked.problems.push(Problem::new(place.clone(), message));

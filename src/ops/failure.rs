@@ -25,6 +25,8 @@ pub enum Failure {
     Problems(Vec<Problem>),
     /// The world failed.
     Fault(Fault),
+    /// Somebody interrupted it while they were asked.
+    Interrupted,
 }
 
 /// What was typed wrongly.

@@ -58,11 +58,8 @@ fn option(pathway: &Pathway, step: &Step, replay: &Replay<'_>, now: Moment) -> C
         clock: None,
     };
     let verdict = judge::judge(pathway, &replay.case, &replay.duties, &record);
-    let view = View {
-        facts: Some(&record.facts),
-        role: Some(&record.by.role),
-        ..View::of(pathway, &replay.case, &replay.duties, now.day())
-    };
+    let view = View::of(pathway, &replay.case, &replay.duties, now.day());
+    let view = view.taking(step, &record.facts, &record.by.role);
     let required = step.asks.iter().filter(|ask| match &ask.need {
         Need::Required => true,
         Need::Optional => false,

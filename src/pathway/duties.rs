@@ -138,8 +138,14 @@ impl<'p> Ledger<'p> {
             (false, false) => (duty.opened_at, duty.opened_at + 1),
         };
         let met = now.verdict.refusals.is_empty()
-            && View { facts_since: facts, takings_since: takings, unmarked_only: true, ..view }
-                .holds(&obligation.met_by)
+            && View {
+                facts_since: facts,
+                lasting_since: if earlier { 0 } else { facts },
+                takings_since: takings,
+                unmarked_only: true,
+                ..view
+            }
+            .holds(&obligation.met_by)
             && !(now.verdict.effect.overridden && takings == now.at);
         let duty = &mut self.duties[index];
         if met && duty.by_meeting {
@@ -238,21 +244,30 @@ impl<'p> Ledger<'p> {
 
     fn open(&mut self, index: usize, instance: Option<String>, now: &Now<'_>) {
         let obligation = &self.pathway.obligations[index];
-        let each_taking = matches!(obligation.opened_by, Opening::EachTaking { .. });
-        for duty in &mut self.duties {
-            if duty.obligation == index && duty.instance == instance && duty.is_open() {
-                if !each_taking {
-                    return;
-                }
-                duty.state = DutyState::Ended { at: now.at };
-            }
+        let same = |duty: &&Duty| duty.obligation == index && duty.instance == instance;
+        // What is owed already keeps its clock: doing the opening step again buys no time.
+        if self.duties.iter().filter(same).any(Duty::is_open) {
+            return;
         }
+        let start = now.case.episode_start();
+        let renewed_after =
+            self.duties.iter().filter(same).rev().find_map(|duty| match duty.state {
+                DutyState::Met { at } | DutyState::Waived { at } if duty.opened_at >= start => {
+                    Some(at)
+                }
+                DutyState::Open
+                | DutyState::Met { .. }
+                | DutyState::Waived { .. }
+                | DutyState::Lapsed { .. }
+                | DutyState::Ended { .. } => None,
+            });
         self.duties.push(Duty {
             obligation: index,
             instance,
             by_meeting: matches!(obligation.each, Each::Meeting(_)),
             opened_at: now.at,
             opened: now.moment,
+            renewed_after,
             state: DutyState::Open,
             sooner_since: vec![None; obligation.sooner.len()],
             satisfied: Vec::new(),

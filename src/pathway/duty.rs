@@ -16,6 +16,9 @@ pub struct Duty {
     pub opened_at: usize,
     /// When that record happened.
     pub opened: Moment,
+    /// The place of the record that met or waived the instance before it in the episode: what was
+    /// given up to then started that clock, not this one.
+    pub renewed_after: Option<usize>,
     /// What became of it.
     pub state: DutyState,
     /// For each of the obligation's reasons to be sooner: since when it holds.

@@ -152,11 +152,8 @@ pub fn judge(pathway: &Pathway, case: &Case, duties: &[Duty], record: &Record) -
         let refusals = vec![Refusal::NoStep { step: record.step.clone() }];
         return Verdict { refusals, ..Verdict::default() };
     };
-    let view = View {
-        facts: Some(&record.facts),
-        role: Some(&record.by.role),
-        ..View::of(pathway, case, duties, record.happened.0.day())
-    };
+    let view = View::of(pathway, case, duties, record.happened.0.day());
+    let view = view.taking(step, &record.facts, &record.by.role);
     let mut verdict = Verdict::default();
     verdict.refusals.extend(stage(pathway, step, case.stage()));
     if !step.by.contains(&record.by.role) {

@@ -76,11 +76,8 @@ fn with_view(
     new: &Record,
 ) -> (Vec<FactName>, Vec<String>) {
     let before = replay(pathway, after.records[..at].iter().map(AsRef::as_ref));
-    let view = View {
-        facts: Some(&new.facts),
-        role: Some(&new.by.role),
-        ..View::of(pathway, &before.case, &before.duties, new.happened.0.day())
-    };
+    let view = View::of(pathway, &before.case, &before.duties, new.happened.0.day());
+    let view = view.taking(step, &new.facts, &new.by.role);
     (missing(step, &view), notices(step, &view))
 }
 

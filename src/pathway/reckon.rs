@@ -79,7 +79,11 @@ fn start_known(clock: &Clock, context: &Context<'_>) -> bool {
 
 fn after(amount: Amount, from: &From, context: &Context<'_>, since: Moment) -> Reckoned {
     let receipt = || {
-        let moment = plan::receipt(context.case, context.duty.opened);
+        // What was owed and met before was about another concern than this one.
+        let moment = match context.duty.renewed_after {
+            Some(_) => context.duty.opened,
+            None => plan::receipt(context.case, context.duty.opened),
+        };
         Start::Receipt(When::Moment(moment))
     };
     let mut why = Vec::new();
@@ -182,7 +186,8 @@ fn starts(fact: &FactName, context: &Context<'_>) -> Vec<When> {
     let Some(history) = context.case.fact(fact.as_str()) else {
         return Vec::new();
     };
-    let start = context.case.episode_start();
+    let renewed = context.duty.renewed_after.map_or(0, |at| at + 1);
+    let start = context.case.episode_start().max(renewed);
     let given: Vec<&Given> = history.given().iter().filter(|given| given.at >= start).collect();
     let opened = context.duty.opened_at;
     let conflict = history.conflict();

@@ -8,7 +8,7 @@ use crate::domain::{
 
 use super::condition::{Condition, RankOf, Wanted};
 use super::duty::Duty;
-use super::model::Pathway;
+use super::model::{Pathway, Step};
 
 /// What a condition is asked of.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,8 @@ pub struct View<'a> {
     pub day: Day,
     /// Facts given before this place in the fold are not seen.
     pub facts_since: usize,
+    /// Facts that last for the whole case are seen from this place in the fold on.
+    pub lasting_since: usize,
     /// Takings before this place in the fold are not seen.
     pub takings_since: usize,
     /// Takings under an override are not seen: they meet no duty.
@@ -58,11 +60,27 @@ impl<'a> View<'a> {
             role: None,
             day,
             facts_since: start,
+            lasting_since: 0,
             takings_since: start,
             unmarked_only: false,
             opened_at: None,
             each: None,
         }
+    }
+
+    /// The case as a step sees it that begins a new episode: nothing of the episode before it but
+    /// what lasts.
+    #[must_use]
+    pub fn in_a_new_episode(self) -> Self {
+        let start = self.case.folded();
+        View { facts_since: start, takings_since: start, ..self }
+    }
+
+    /// The case with the facts of a step that is being taken, as that step sees it.
+    #[must_use]
+    pub fn taking(self, step: &Step, facts: &'a Facts, role: &'a RoleName) -> Self {
+        let view = View { facts: Some(facts), role: Some(role), ..self };
+        if step.begins_episode { view.in_a_new_episode() } else { view }
     }
 
     /// Whether the condition holds.
@@ -81,7 +99,8 @@ impl<'a> View<'a> {
             }),
             Condition::Ever(step) => self.case.takings().iter().any(|taking| taking.step == *step),
             Condition::First(step) => {
-                let made = self.case.takings_of(step).count();
+                let made =
+                    self.case.takings_of(step).filter(|t| t.at >= self.takings_since).count();
                 made == 0 || (made == 1 && self.facts.is_none())
             }
             Condition::Has { list, fields } => self.has(list, fields),
@@ -159,8 +178,7 @@ impl<'a> View<'a> {
         let lasts = self.pathway.dictionary.get(fact).map_or(Lasts::Episode, |def| def.lasts);
         match lasts {
             Lasts::Episode => self.facts_since,
-            Lasts::Case if self.facts_since <= self.case.episode_start() => 0,
-            Lasts::Case => self.facts_since,
+            Lasts::Case => self.lasting_since,
         }
     }
 

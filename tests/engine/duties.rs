@@ -28,6 +28,37 @@ fn facts_given_again_open_a_met_duty_again_where_the_pathway_says_so() {
 }
 
 #[test]
+fn a_duty_that_opens_again_does_not_run_from_what_started_the_one_before() {
+    let mut case = Case::new();
+    case.take("2026-03-02T10:00:00Z", "begin", &[("seen_at", "2026-03-01"), ("alarm", "yes")]);
+    case.take("2026-03-02T11:00:00Z", "meet", &[("chair", "chief")]);
+    case.take("2026-03-20T11:00:00Z", "tell", &[("alarm", "yes")]);
+    assert_eq!(case.owed("2026-03-20T12:00:00Z")["meeting"], "2026-03-20");
+}
+
+#[test]
+fn doing_the_opening_step_again_buys_no_time() {
+    let mut case = Case::new();
+    case.take("2026-03-02T10:00:00Z", "begin", &[]);
+    case.take("2026-03-02T11:00:00Z", "meet", &[("chair", "chief"), ("ended_at", "2026-03-02")]);
+    case.take("2026-03-05T11:00:00Z", "meet", &[("chair", "chief"), ("ended_at", "2026-03-05")]);
+    assert_eq!(case.owed("2026-03-05T12:00:00Z")["tell-within-a-day"], "2026-03-03T00:00:00+00:00");
+}
+
+#[test]
+fn a_step_that_begins_an_episode_does_not_see_the_one_before() {
+    let mut case = Case::new();
+    case.take("2026-03-02T10:00:00Z", "begin", &[("alarm", "yes")]);
+    case.take("2026-03-02T11:00:00Z", "meet", &[("chair", "chief")]);
+    case.take_changed("2026-03-03T10:00:00Z", "end", |end| {
+        end.agreed_by = Some(By { worker: "x@example.invalid".into(), role: "chief".into() });
+    });
+    let again = case.made("2026-03-05T10:00:00Z", "again", "clerk", &[]);
+    let found = permit(&case.pathway, &case.records, &again);
+    assert_eq!((found.refusals, found.notices), (vec![], vec![]));
+}
+
+#[test]
 fn each_taking_opens_its_own_review_and_meets_the_one_before() {
     let mut case = Case::new();
     case.take("2026-03-02T10:00:00Z", "begin", &[]);

@@ -32,21 +32,20 @@ pub fn refusal(
             (message, Some(format!("cse next {case}")))
         }
         Refusal::Role { step, role, may } => {
-            let may: Vec<&str> = may.iter().map(RoleName::as_str).collect();
-            let hint = may.first().map(|usual| again(step, &case, &format!("--as {usual} ...")));
-            (format!("`{step}` is not for the role {role}; it is for {}", any_of(&may)), hint)
+            let usual = may.first();
+            let may = roles(may, pathway);
+            let hint = usual.map(|usual| again(step, &case, &format!("--as {usual} ...")));
+            (format!("`{step}` is not for the role {role}; it is for {}", may), hint)
         }
         Refusal::AgreedBy { step, may, given } => {
-            let may: Vec<&str> = may.iter().map(RoleName::as_str).collect();
+            let usual = may.first();
+            let may = roles(may, pathway);
             let message = if *given {
-                format!(
-                    "`{step}` wants a second person, another one than the first, as {}",
-                    any_of(&may)
-                )
+                format!("`{step}` wants a second person, another one than the first, as {}", may)
             } else {
-                format!("`{step}` wants a second person who agrees, as {}", any_of(&may))
+                format!("`{step}` wants a second person who agrees, as {}", may)
             };
-            let role = may.first().copied().unwrap_or_default();
+            let role = usual.map(RoleName::as_str).unwrap_or_default();
             (message, Some(again(step, &case, &format!("--agreed-by WORKER:{role} ..."))))
         }
         Refusal::Gate { otherwise, unmet: parts, override_by, tried, .. } => {
@@ -54,12 +53,11 @@ pub fn refusal(
             for part in unmet(parts) {
                 message.push_str(&format!("; {part}"));
             }
-            let roles: Vec<&str> = override_by.iter().map(RoleName::as_str).collect();
-            let hint = match roles.first() {
+            let hint = match override_by.first() {
                 None => next(&case, step),
                 Some(usual) => {
                     let only = if *tried { "only " } else { "" };
-                    let roles = any_of(&roles);
+                    let roles = roles(override_by, pathway);
                     message.push_str(&format!("; overridden with a reason {only}by {roles}"));
                     Some(again(step, &case, &format!("--as {usual} --override REASON ...")))
                 }
@@ -77,19 +75,20 @@ pub fn refusal(
             (format!("{obligation} is not owed"), Some(format!("cse due --all --case {case}")))
         }
         Refusal::Senior { step, role, may } => {
-            let may: Vec<&str> = may.iter().map(RoleName::as_str).collect();
-            let hint = may.first().map(|usual| again(step, &case, &format!("--as {usual} ...")));
-            (format!("`{step}` is not for the role {role}; it is for {}", any_of(&may)), hint)
+            let usual = may.first();
+            let may = roles(may, pathway);
+            let hint = usual.map(|usual| again(step, &case, &format!("--as {usual} ...")));
+            (format!("`{step}` is not for the role {role}; it is for {}", may), hint)
         }
         Refusal::LaterRecord { record, step: later, may } => {
-            let may: Vec<&str> = may.iter().map(RoleName::as_str).collect();
+            let usual = may.first();
+            let may = roles(may, pathway);
             let message = format!(
                 "with this step put in where it happened, the later `{later}` ({record}) would no \
                  longer be permitted"
             );
-            let message = format!("{message}; overridden with a reason by {}", any_of(&may));
-            let hint = may
-                .first()
+            let message = format!("{message}; overridden with a reason by {}", may);
+            let hint = usual
                 .map(|usual| again(step, &case, &format!("--as {usual} --override REASON ...")));
             (message, hint)
         }
@@ -128,6 +127,24 @@ pub fn source(refusal: &Refusal, pathway: &Pathway) -> Option<String> {
         | Refusal::NoStep { .. } => None,
     };
     named.or_else(|| Some(pathway.title.clone()))
+}
+
+/// Roles in a row; `ROLE or above` where they are all that rank so high.
+fn roles(names: &[RoleName], pathway: &Pathway) -> String {
+    let rank = |name: &RoleName| pathway.role(name.as_str()).and_then(|role| role.rank);
+    let lowest = names.iter().filter_map(rank).min();
+    let so_high = pathway.roles.iter().filter(|role| role.rank.is_some() && role.rank >= lowest);
+    let above: Vec<&RoleName> = so_high.map(|role| &role.name).collect();
+    let all = lowest.is_some() && above.iter().all(|name| names.contains(name));
+    let rest = names.iter().filter(|name| !all || !above.contains(name));
+    let lowest_one = names.iter().filter(|name| rank(name) == lowest);
+    let first = lowest_one.take(usize::from(all && above.len() > 1));
+    let first = first.map(|name| format!("{name} or above"));
+    let rest = rest.map(ToString::to_string);
+    if all && above.len() <= 1 {
+        return any_of(&names.iter().map(ToString::to_string).collect::<Vec<_>>());
+    }
+    any_of(&first.chain(rest).collect::<Vec<_>>())
 }
 
 /// What to look at next: what can be done with the case, or how the step is taken.
