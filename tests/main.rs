@@ -1,5 +1,13 @@
-//! t
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+//! All integration tests, in one binary: the program as its users meet it, run within this process
+//! on registers made for the test.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod common;
 mod engine;
 mod errors;
