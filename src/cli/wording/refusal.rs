@@ -56,7 +56,7 @@ pub fn refusal(
             }
             let roles: Vec<&str> = override_by.iter().map(RoleName::as_str).collect();
             let hint = match roles.first() {
-                None => next(&case, step),
+                None => Some(next(&case, step)),
                 Some(usual) => {
                     let only = if *tried { "only " } else { "" };
                     let roles = any_of(&roles);
@@ -131,8 +131,8 @@ pub fn source(refusal: &Refusal, pathway: &Pathway) -> Option<String> {
 }
 
 /// What to look at next: what can be done with the case, or how the step is taken.
-fn next(case: &str, step: &StepName) -> Option<String> {
-    Some(if case.is_empty() { format!("cse {step} --help") } else { format!("cse next {case}") })
+fn next(case: &str, step: &StepName) -> String {
+    if case.is_empty() { format!("cse {step} --help") } else { format!("cse next {case}") }
 }
 
 fn again(step: &StepName, case: &str, options: &str) -> String {

@@ -119,7 +119,7 @@ fn fields(sink: &Sink, node: &Node) -> Vec<Field> {
         let keys = ["label", "type", "choices", "suggests", "required"];
         let map = Map::read(sink, format!("field {name}"), &entry.place, &entry.node, &keys);
         let (label, required) = (map.text("label"), map.flag("required"));
-        let kind = self::read(sink, &map, true).unwrap_or(FactKind::Text(Vec::new()));
+        let kind = read(sink, &map, true).unwrap_or(FactKind::Text(Vec::new()));
         Field { name: entry.key.clone(), label, kind, required }
     };
     entries.iter().map(read).collect()
