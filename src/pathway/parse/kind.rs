@@ -1,10 +1,10 @@
 //! The types of facts and of the fields of lists: what may stand under `type`, `choices`,
 //! `suggests` and `list_of`.
 
-use super::super::node::{Entry, Node, quoted};
 use super::shape::{Map, entries_of, is_field, list, one_of, text};
 use super::sink::Sink;
 use crate::domain::{Choice, FactKind, Field, ListOf};
+use crate::pathway::node::{Entry, Node, quoted};
 
 /// The words for types.
 #[derive(Clone, Copy, PartialEq, Eq)]
