@@ -1,17 +1,24 @@
 //! From the process to [`cse::cli::Env`], and from its answer to an exit code; nothing else.
 
-use std::io::IsTerminal;
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one door to the clock, the environment, the working folder and randomness"
+)]
+
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cse::cli::{Env, Terminal, Vars, run};
+use cse::cli::{Env, Exit, NoRandomness, Terminal, Vars, run};
 use cse::domain::Moment;
 
 fn main() -> ExitCode {
     cse::register::private_umask();
     let Some(now) = now() else {
-        eprintln!("error: the clock of this machine cannot be read");
-        return ExitCode::from(4);
+        // The clock is evidence: without it nothing may be recorded, and no due date be said.
+        // Where even this cannot be said, the exit code still says it.
+        writeln!(std::io::stderr(), "error: the clock of this machine cannot be read").ok();
+        return code(Exit::Fault);
     };
     let text = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     let (stdout, stdin, stderr) = (std::io::stdout(), std::io::stdin(), std::io::stderr());
@@ -32,9 +39,13 @@ fn main() -> ExitCode {
         out: &mut std::io::stdout().lock(),
         err: &mut std::io::stderr().lock(),
         now,
-        random: &mut random,
+        random: &mut |bytes| getrandom::fill(bytes).map_err(|_| NoRandomness),
     };
-    ExitCode::from(run(&mut env) as u8)
+    code(run(&mut env))
+}
+
+fn code(exit: Exit) -> ExitCode {
+    ExitCode::from(exit as u8)
 }
 
 fn now() -> Option<Moment> {
@@ -47,12 +58,4 @@ fn width(stdout: &std::io::Stdout) -> Option<u16> {
         return None;
     }
     rustix::termios::tcgetwinsize(stdout).ok().map(|size| size.ws_col).filter(|&width| width > 0)
-}
-
-fn random(bytes: &mut [u8]) {
-    // Without randomness no case may get a number that another could have.
-    if getrandom::fill(bytes).is_err() {
-        eprintln!("error: this machine gives no randomness");
-        std::process::exit(4);
-    }
 }

@@ -36,13 +36,13 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
         return Err(Usage::NoPathway { given: name }.into());
     };
     let temporary = tempfile::tempdir()
-        .map_err(|error| Fault::io(std::env::temp_dir().as_path(), "make a folder in", &error))?;
+        .map_err(|error| Fault::io(tempfile::env::temp_dir(), "make a folder in", &error))?;
     let dir = match matches.get_one::<String>("keep") {
         Some(keep) => env.dir.join(keep),
         None => temporary.path().join("register"),
     };
     let who = Identity { name: "Demo".to_owned(), email: "demo@example.invalid".to_owned() };
-    let register = init_command::register_id(env);
+    let register = init_command::register_id(env)?;
     let now = env.now;
     let store = init(&dir, &who, now, &register, true, &files)?;
     let made = sample::embedded(&store, &who, now)?;

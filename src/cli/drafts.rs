@@ -28,8 +28,7 @@ pub fn keep(
     facts: &Facts,
     pathway: &Pathway,
 ) -> Result<Exit, Failure> {
-    let mut random = [0; 4];
-    (env.random)(&mut random);
+    let random = env.draw()?;
     let now = env.now;
     let kept = draft::keep(context.store()?, now, random, step, case, facts, &pathway.dictionary)?;
     let case = case.map(|case| format!(" {}", ui::line(case))).unwrap_or_default();

@@ -5,6 +5,8 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use crate::domain::Moment;
+use crate::ops::Failure;
+use crate::register::Fault;
 
 /// The world of one run.
 pub struct Env<'a> {
@@ -22,11 +24,26 @@ pub struct Env<'a> {
     pub err: &'a mut dyn Write,
     /// The process clock. Nothing that a user can set moves it.
     pub now: Moment,
-    /// Fills bytes with randomness.
-    pub random: &'a mut dyn FnMut(&mut [u8]),
+    /// Fills bytes with randomness, or says that the machine gives none.
+    pub random: &'a mut dyn FnMut(&mut [u8]) -> Result<(), NoRandomness>,
     /// What is known of the terminal.
     pub terminal: Terminal,
 }
+
+impl Env<'_> {
+    /// Random bytes. Without them no case may get a number: another could have the same.
+    pub(crate) fn draw<const N: usize>(&mut self) -> Result<[u8; N], Failure> {
+        let mut bytes = [0; N];
+        match (self.random)(&mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(NoRandomness) => Err(Fault::NoRandomness.into()),
+        }
+    }
+}
+
+/// The machine gives no randomness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoRandomness;
 
 /// What is read from the environment; nothing else is.
 #[derive(Clone, Debug, Default)]

@@ -42,7 +42,7 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let dir = env.dir.join(text("dir"));
     let is_sample = matches.get_flag("sample");
     let now = env.now;
-    let register = register_id(env);
+    let register = register_id(env)?;
     let (name, email) = (env.vars.author_name.as_deref(), env.vars.author_email.as_deref());
     let who = Identity::outside(name, email)?;
     let store = init(&dir, &who, now, &register, is_sample, &files)?;
@@ -71,10 +71,9 @@ fn fill(env: &mut Env<'_>, store: &Store, who: &Identity) -> Result<usize, Failu
 }
 
 /// A random id for a register.
-pub fn register_id(env: &mut Env<'_>) -> String {
-    let mut bytes = [0; 8];
-    (env.random)(&mut bytes);
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+pub fn register_id(env: &mut Env<'_>) -> Result<String, Failure> {
+    let bytes: [u8; 8] = env.draw()?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The files of a shipped pathway, or of one in a folder. A folder that has no
@@ -84,7 +83,7 @@ pub fn pathway_files(env: &Env<'_>, given: &str) -> Result<Vec<File>, Failure> {
         return Ok(files);
     }
     let dir = env.dir.join(given);
-    if !dir.join("pathway.yaml").is_file() {
+    if !crate::register::is_file(&dir.join("pathway.yaml")) {
         return Err(Usage::NoPathway { given: given.to_owned() }.into());
     }
     let mut files = crate::register::read_folder(&dir, MOST_FILES)?;

@@ -33,7 +33,7 @@ mod step;
 pub mod ui;
 pub mod wording;
 
-pub use env::{Env, Exit, Terminal, Vars};
+pub use env::{Env, Exit, NoRandomness, Terminal, Vars};
 pub use reference::reference;
 
 use context::Context;
@@ -44,7 +44,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
     let store = context::find(env, &globals);
     let mut context = match Context::open(store.as_ref().map_err(Clone::clone)) {
         Ok(context) => context,
-        Err(failure) => return report::failure(env, globals.json_errors(), None, failure),
+        Err(failure) => return report::failure(env, globals.json_errors(), None, &failure),
     };
     let command = commands::root(context.pathway());
     let matches = match command.try_get_matches_from(args::with_name(&env.args)) {
@@ -54,7 +54,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
     match commands::dispatch(env, &mut context, &matches) {
         Ok(exit) => exit,
         Err(failure) => {
-            report::failure(env, globals.json_errors(), Some(context.pathway()), failure)
+            report::failure(env, globals.json_errors(), Some(context.pathway()), &failure)
         }
     }
 }

@@ -20,8 +20,13 @@ struct Report<'a> {
 }
 
 /// Prints a failure and gives its exit code.
-pub fn failure(env: &mut Env<'_>, json: bool, pathway: Option<&Pathway>, failure: Failure) -> Exit {
-    let (report, exit) = match &failure {
+pub fn failure(
+    env: &mut Env<'_>,
+    json: bool,
+    pathway: Option<&Pathway>,
+    failure: &Failure,
+) -> Exit {
+    let (report, exit) = match failure {
         Failure::Refused { refusals, missing, step, case } => {
             let said = refusals.iter().map(|refusal| match pathway {
                 Some(pathway) => wording::refusal(refusal, pathway, step, case.as_ref()),
@@ -155,13 +160,13 @@ pub fn clap(env: &mut Env<'_>, globals: &Globals, pathway: &Pathway, error: &cla
             };
             return match ui::out(env, &text) {
                 Ok(()) => Exit::Done,
-                Err(failed) => failure(env, globals.json_errors(), Some(pathway), failed),
+                Err(failed) => failure(env, globals.json_errors(), Some(pathway), &failed),
             };
         }
         _ => {}
     }
     let usage = of_clap(globals, pathway, error);
-    failure(env, globals.json_errors(), Some(pathway), usage.into())
+    failure(env, globals.json_errors(), Some(pathway), &usage.into())
 }
 
 fn of_clap(globals: &Globals, pathway: &Pathway, error: &clap::Error) -> Usage {
@@ -205,7 +210,7 @@ fn of_clap(globals: &Globals, pathway: &Pathway, error: &clap::Error) -> Usage {
         None => "cse --help".to_owned(),
     };
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        message = "a command is wanted".to_owned();
+        "a command is wanted".clone_into(&mut message);
     }
     let hint = tip.map(|tip| tip.trim_start_matches("tip:").trim().to_owned()).or(Some(help));
     Usage::Said { message, hint }

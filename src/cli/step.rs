@@ -110,7 +110,7 @@ pub fn run(
         attachments: attachments(env, matches)?,
         clock: None,
         dry_run: matches.get_flag("dry-run"),
-        random: (0..8).map(|_| random(env)).collect(),
+        random: (0..8).map(|_| env.draw()).collect::<Result<_, _>>()?,
     };
     let who = context.identity(env)?;
     if env.terminal.can_ask {
@@ -120,12 +120,6 @@ pub fn run(
     let taken = take::take(context.store()?, &who, now, &attempt)?;
     print(env, context, &attempt, &taken, format)?;
     Ok(Exit::Done)
-}
-
-fn random(env: &mut Env<'_>) -> [u8; 6] {
-    let mut bytes = [0; 6];
-    (env.random)(&mut bytes);
-    bytes
 }
 
 /// Everything that was given as facts, by flags and by `--from`; all that is wrong at once.

@@ -69,14 +69,14 @@ fn is_dangerous(c: char) -> bool {
 /// Rows under headings, for people or for spreadsheets.
 pub struct Rows {
     headings: Vec<&'static str>,
-    rows: Vec<Vec<String>>,
+    lines: Vec<Vec<String>>,
     right: Vec<usize>,
 }
 
 impl Rows {
     /// No rows yet under these headings.
     pub fn new(headings: &[&'static str]) -> Self {
-        Rows { headings: headings.to_vec(), rows: Vec::new(), right: Vec::new() }
+        Rows { headings: headings.to_vec(), lines: Vec::new(), right: Vec::new() }
     }
 
     /// Sets a column to the right, for numbers.
@@ -88,12 +88,12 @@ impl Rows {
 
     /// Adds a row.
     pub fn push(&mut self, row: Vec<String>) {
-        self.rows.push(row);
+        self.lines.push(row);
     }
 
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.lines.is_empty()
     }
 
     /// The table as text, within a width.
@@ -103,7 +103,7 @@ impl Rows {
         table.load_style(comfy_table::presets::NOTHING);
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         table.set_header(self.headings.iter().map(|h| Cell::new(h.to_uppercase())));
-        for row in &self.rows {
+        for row in &self.lines {
             table.add_row(row.iter().enumerate().map(|(at, text)| {
                 let lines: Vec<String> = text.lines().map(line).collect();
                 let cell = Cell::new(lines.join("\n"));
@@ -126,7 +126,7 @@ impl Rows {
         let mut writer = csv::Writer::from_writer(Vec::new());
         // Writing to memory cannot fail.
         let _ = writer.write_record(&self.headings);
-        for row in &self.rows {
+        for row in &self.lines {
             let _ = writer.write_record(row.iter().map(|text| harmless(text)));
         }
         let bytes = writer.into_inner().unwrap_or_default();

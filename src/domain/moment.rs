@@ -149,6 +149,7 @@ impl Day {
     }
 
     /// The birthday at which someone born on `self` reaches an age.
+    #[must_use]
     pub fn birthday(self, age: u32) -> Self {
         let year = self.0.year().saturating_add(i32::try_from(age).unwrap_or(i32::MAX));
         let same = NaiveDate::from_ymd_opt(year, self.0.month(), self.0.day());

@@ -41,7 +41,7 @@ fn instance(reading: &Reading<'_>, now: Moment, asked: &Asked) -> Result<Option<
         return Err(Failure::Problems(case.problems));
     };
     let replay = case.replay(&pathway);
-    let owed = plan::plan(&pathway, &replay, &reading.world(now));
+    let owed = plan(&pathway, &replay, &reading.world(now));
     let of_it = owed.iter().filter(|owed| owed.obligation.name.as_str() == asked.obligation);
     let instances: Vec<Option<String>> = of_it.map(|owed| owed.instance.clone()).collect();
     if instances.is_empty() {

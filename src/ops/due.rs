@@ -119,7 +119,7 @@ pub fn lines(
     replay: &Replay<'_>,
     now: Moment,
 ) -> Vec<Line> {
-    let owed = plan::plan(pathway, replay, &settings.world(now));
+    let owed = plan(pathway, replay, &settings.world(now));
     owed.into_iter().map(|owed| line(id, replay, owed)).collect()
 }
 

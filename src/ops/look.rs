@@ -213,7 +213,7 @@ fn records(
         happened: record.happened,
         recorded: record.recorded,
         by: record.by.clone(),
-        commit: commits.get(&record.name.0).cloned(),
+        commit: commits.get(&record.name.0).copied(),
         facts: record.facts.clone(),
         overrides: record.overrides.clone(),
         refusals: verdict.refusals.clone(),

@@ -136,7 +136,9 @@ impl<'a> View<'a> {
         }
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter().for_each(|part| self.gather(part, wanted, found));
+                for part in parts {
+                    self.gather(part, wanted, found);
+                }
             }
             Condition::Not(part) => self.gather(part, !wanted, found),
             Condition::Rule { is, .. } => self.gather(is, wanted, found),

@@ -66,11 +66,22 @@ pub struct Committed<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// A file of the work tree was not written.
-    WorkTree { path: String, fault: Fault },
+    WorkTree {
+        /// The file.
+        path: String,
+        /// What failed.
+        fault: Fault,
+    },
     /// git's index was not written.
-    Index { fault: Fault },
+    Index {
+        /// What failed.
+        fault: Fault,
+    },
     /// The modes of git's own files were not set.
-    Modes { fault: Fault },
+    Modes {
+        /// What failed.
+        fault: Fault,
+    },
 }
 
 /// Why nothing was recorded.

@@ -77,6 +77,11 @@ pub fn read_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Whether there is such a file.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Reads all files under a folder that a user named: path relative to it, and bytes. Links are
 /// refused.
 pub fn read_folder(dir: &Path, most: usize) -> Result<Vec<(String, Vec<u8>)>, Fault> {

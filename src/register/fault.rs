@@ -14,41 +14,106 @@ use super::CommitId;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// No folder from here upwards is a register.
-    NoRegister { from: PathBuf },
+    NoRegister {
+        /// The folder from which was looked upwards.
+        from: PathBuf,
+    },
     /// The folder to be made into a register already holds something.
-    NotEmpty { path: PathBuf },
+    NotEmpty {
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// The repository belongs to another account of this machine.
-    NotOwned { path: PathBuf },
+    NotOwned {
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// There is no git repository.
-    NotARepository { path: PathBuf },
+    NotARepository {
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// The repository uses something that this program does not honour.
-    Unsupported { what: Unsupported },
+    Unsupported {
+        /// The thing that is not honoured.
+        what: Unsupported,
+    },
     /// Nobody said who writes: no name or no e-mail address.
     NoIdentity,
+    /// The machine gives no randomness, by which numbers of cases are drawn.
+    NoRandomness,
     /// The file system or the permissions allow no writing.
-    ReadOnly { path: PathBuf },
+    ReadOnly {
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// The disk is full or the quota is used up.
-    DiskFull { path: PathBuf },
+    DiskFull {
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// Another failure of the file system.
-    Io { path: PathBuf, what: &'static str, kind: io::ErrorKind, os: Option<i32> },
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was tried.
+        what: &'static str,
+        /// The kind of failure.
+        kind: io::ErrorKind,
+        /// The operating system's own number for it.
+        os: Option<i32>,
+    },
     /// A failure of git's own files.
-    Git { what: &'static str, message: String },
+    Git {
+        /// What was tried.
+        what: &'static str,
+        /// git's own words.
+        message: String,
+    },
     /// Another process writes and did not finish in time.
-    Locked { holder: Option<Holder>, path: PathBuf },
+    Locked {
+        /// Who holds the lock, where that is known.
+        holder: Option<Holder>,
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// A lock of another git program stayed.
-    ForeignLock { path: PathBuf, age: Duration },
+    ForeignLock {
+        /// The file or folder.
+        path: PathBuf,
+        /// How long it has been there.
+        age: Duration,
+    },
     /// A path that no register may hold, or that leads out of it.
-    PathRefused { path: String },
+    PathRefused {
+        /// The file or folder.
+        path: String,
+    },
     /// There is a file at a path that is only ever added.
-    Exists { path: String },
+    Exists {
+        /// The file or folder.
+        path: String,
+    },
     /// A hand edit that was not committed stands where a file would be replaced.
-    HandEdited { path: String },
+    HandEdited {
+        /// The file or folder.
+        path: String,
+    },
     /// Locks have no effect on this file system.
-    LocksDoNotWork { path: PathBuf },
+    LocksDoNotWork {
+        /// The file or folder.
+        path: PathBuf,
+    },
     /// The branch was moved by another git program meanwhile; nothing was recorded.
-    Moved { branch: String },
+    Moved {
+        /// The branch.
+        branch: String,
+    },
     /// The commit may or may not be durable: the disk failed after the branch was moved.
-    OutcomeUnknown { commit: CommitId },
+    OutcomeUnknown {
+        /// The commit.
+        commit: CommitId,
+    },
 }
 
 /// What a repository may use that this program does not honour.
@@ -59,7 +124,10 @@ pub enum Unsupported {
     /// Refs in reftable format.
     Reftable,
     /// Another extension of the repository format.
-    Extension { name: String },
+    Extension {
+        /// Its name.
+        name: String,
+    },
     /// A sparse index or checkout.
     SparseIndex,
     /// A split index.
@@ -67,9 +135,17 @@ pub enum Unsupported {
     /// `.git` is no folder here, or the work tree lies elsewhere.
     WorktreeElsewhere,
     /// An attributes file names a filter, which would change bytes; `line` counts from 1.
-    Filters { file: PathBuf, line: usize },
+    Filters {
+        /// The file that says so.
+        file: PathBuf,
+        /// The line in it, from 1.
+        line: usize,
+    },
     /// An executable hook that a commit would have to run.
-    Hooks { file: PathBuf },
+    Hooks {
+        /// The file that says so.
+        file: PathBuf,
+    },
     /// Objects borrowed from another repository.
     Alternates,
     /// Grafted history.
@@ -147,6 +223,7 @@ impl fmt::Display for Fault {
             Fault::NotARepository { path } => write!(f, "{}: no git repository", path.display()),
             Fault::Unsupported { what } => write!(f, "unsupported repository: {what}"),
             Fault::NoIdentity => f.write_str("no name and e-mail address of the author"),
+            Fault::NoRandomness => f.write_str("no randomness"),
             Fault::ReadOnly { path } => write!(f, "{}: read-only", path.display()),
             Fault::DiskFull { path } => write!(f, "{}: disk full or quota used up", path.display()),
             Fault::Io { path, what, kind, os } => {

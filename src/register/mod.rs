@@ -4,6 +4,12 @@
 //! what may be recorded, of [`crate::pathway`]. One function writes, [`Store::append`]; everything
 //! else reads one commit through a [`Snapshot`].
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this layer is the door to files and git, with fsync, modes, links and locks in mind"
+)]
+
 mod append;
 mod cases;
 mod checks;
@@ -35,7 +41,7 @@ mod worktree;
 
 pub use append::{AppendError, Change, Committed, FileChange, Warning};
 pub use cases::{CaseFolder, Folder};
-pub use drafts::{read_file, read_folder};
+pub use drafts::{is_file, read_file, read_folder};
 pub use fault::{Fault, Holder, Unsupported};
 pub use heal::Healed;
 pub use history::CommitInfo;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::super::ago;
 use super::echo;
 use super::time::Zone;
+use crate::cli::ago;
 use crate::domain::{Day, Moment};
 
 /// Why what was typed is no date or moment. `given` is what was typed, without outer blanks.

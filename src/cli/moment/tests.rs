@@ -3,8 +3,8 @@
 
 use proptest::prelude::*;
 
-use super::super::ago;
 use super::*;
+use crate::cli::ago;
 
 mod refused;
 

@@ -33,6 +33,11 @@ pub fn fault(fault: &Fault) -> Said {
             "git does not know who you are, and a record must name its author".to_owned(),
             "git config --global user.name NAME && git config --global user.email ADDRESS",
         ),
+        Fault::NoRandomness => said(
+            "this machine gives no randomness, and a case's number must be drawn by chance"
+                .to_owned(),
+            "ask whoever looks after the machine",
+        ),
         Fault::ReadOnly { path } => said(
             format!("{} cannot be written; nothing was recorded", path.display()),
             "ask whoever looks after the register for the right to write; reading works",
@@ -150,5 +155,5 @@ pub fn warning(warning: &Warning) -> String {
         Warning::Index { fault } => ("git's index is not up to date".to_owned(), fault),
         Warning::Modes { fault } => ("the modes of git's files are not set".to_owned(), fault),
     };
-    format!("{what} ({}); the next command repairs it", self::fault(cause).message)
+    format!("{what} ({}); the next command repairs it", fault(cause).message)
 }

@@ -54,7 +54,7 @@ pub fn refusal(
                 message.push_str(&format!("; {part}"));
             }
             let hint = match override_by.first() {
-                None => next(&case, step),
+                None => Some(next(&case, step)),
                 Some(usual) => {
                     let only = if *tried { "only " } else { "" };
                     let roles = roles(override_by, pathway);
@@ -148,8 +148,8 @@ fn roles(names: &[RoleName], pathway: &Pathway) -> String {
 }
 
 /// What to look at next: what can be done with the case, or how the step is taken.
-fn next(case: &str, step: &StepName) -> Option<String> {
-    Some(if case.is_empty() { format!("cse {step} --help") } else { format!("cse next {case}") })
+fn next(case: &str, step: &StepName) -> String {
+    if case.is_empty() { format!("cse {step} --help") } else { format!("cse next {case}") }
 }
 
 fn again(step: &StepName, case: &str, options: &str) -> String {

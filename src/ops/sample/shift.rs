@@ -45,8 +45,8 @@ fn shift(record: &mut Record, weeks: i64, dictionary: &Dictionary) {
     record.recorded = Recorded(later(record.recorded.0, weeks));
     let born = dictionary.meaning(Meaning::BirthDate).map(|def| def.name.clone());
     for (name, value) in &mut record.facts {
-        if Some(name) != born.as_ref() {
-            value.iter_mut().for_each(|value| shift_value(value, weeks));
+        if let Some(value) = value.as_mut().filter(|_| Some(name) != born.as_ref()) {
+            shift_value(value, weeks);
         }
     }
     if let Some(until) = record.clock.as_mut().and_then(|clock| clock.until.as_mut()) {

@@ -1,9 +1,9 @@
 //! Who: lists of roles, and roles by rank, written out.
 
-use super::super::node::Node;
 use super::context::Context;
 use super::shape::{Map, one_or_more};
 use crate::domain::RoleName;
+use crate::pathway::node::Node;
 
 /// Reads a role, `{at_least: role}`, a list of these, or `any`: all roles that are meant, in the
 /// order in which they are named, each once.

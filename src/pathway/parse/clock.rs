@@ -1,11 +1,11 @@
 //! Clocks and amounts of time.
 
-use super::super::model::{Amount, Anchor, Clock, From, Unit};
-use super::super::node::Node;
 use super::context::Context;
 use super::shape::{Map, list, number, one_of};
 use super::sink::Sink;
 use crate::domain::{FactDef, FactKind, FactName, Meaning};
+use crate::pathway::model::{Amount, Anchor, Clock, From, Unit};
+use crate::pathway::node::Node;
 
 const UNITS: [(&str, Unit); 4] = [
     ("hours", Unit::Hours),

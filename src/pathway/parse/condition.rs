@@ -1,12 +1,12 @@
 //! Conditions. A mapping with one key is that part; with several it is all of them.
 
-use super::super::condition::{Condition, RankOf, Wanted};
-use super::super::node::{Entry, Node};
-use super::super::reserved::CONDITION_WORDS;
 use super::context::Context;
 use super::shape::{Map, list, number, one_or_more};
 use super::{by, has, wanted};
 use crate::domain::{FactDef, FactKind, FactName, Meaning, RuleName};
+use crate::pathway::condition::{Condition, RankOf, Wanted};
+use crate::pathway::node::{Entry, Node};
+use crate::pathway::reserved::CONDITION_WORDS;
 
 /// Deeper than any condition that a person can read, rules written out.
 const DEEPEST: usize = 100;

@@ -4,13 +4,13 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::super::model::{Amount, Role, Stage};
-use super::super::node::{Entry, Node};
 use super::dictionary::Facts;
 use super::rules::Rules;
 use super::shape::text;
 use super::sink::Sink;
 use crate::domain::{FactDef, FactName, ObligationName, Place, RoleName, StageName, StepName};
+use crate::pathway::model::{Amount, Role, Stage};
+use crate::pathway::node::{Entry, Node};
 
 /// What may be named.
 pub(super) struct Context<'n> {

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::node::{Node, quoted};
-use super::super::reserved;
 use super::fact;
 use super::shape::{Map, entries_of, is_fact};
 use super::sink::Sink;
 use crate::domain::{Dictionary, FactDef, FactName};
+use crate::pathway::node::{Node, quoted};
+use crate::pathway::reserved;
 
 /// All facts, as far as they could be read.
 #[derive(Default)]

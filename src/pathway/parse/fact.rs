@@ -1,10 +1,10 @@
 //! The definition of one fact.
 
-use super::super::node::{Entry, quoted};
 use super::kind;
 use super::shape::{Map, one_of, one_or_more};
 use super::sink::Sink;
 use crate::domain::{FactDef, FactKind, FactName, Keeps, Lasts, ListOf, Meaning};
+use crate::pathway::node::{Entry, quoted};
 
 const KEYS: &[&str] = &[
     "label",

@@ -1,11 +1,11 @@
 //! Gates.
 
-use super::super::model::Gate;
-use super::super::node::{Entry, quoted};
 use super::context::Context;
 use super::shape::Map;
 use super::{by, condition};
 use crate::domain::GateName;
+use crate::pathway::model::Gate;
+use crate::pathway::node::{Entry, quoted};
 
 /// Reads a gate.
 pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Gate {

@@ -1,12 +1,12 @@
 //! The condition `has`: what an item of a list has.
 
-use super::super::condition::{Condition, Wanted};
-use super::super::node::{Entry, Node, quoted};
 use super::context::Context;
 use super::shape::entries_of;
 use super::sink::did_you_mean;
 use super::wanted;
 use crate::domain::{FactDef, FactKind, Field, ListOf};
+use crate::pathway::condition::{Condition, Wanted};
+use crate::pathway::node::{Entry, Node, quoted};
 
 /// Reads what `has` says of one or more lists. `each` says whether the word stands for the item
 /// of an instance.

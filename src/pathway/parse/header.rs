@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::super::model::{Amount, Contact, Role, Stage, Unit};
-use super::super::node::{Entry, Node, quoted};
 use super::clock;
 use super::shape::{Map, entries_of, is_key, is_name, number, text};
 use super::sink::Sink;
 use crate::domain::{PathwayRef, RoleName, StageName};
+use crate::pathway::model::{Amount, Contact, Role, Stage, Unit};
+use crate::pathway::node::{Entry, Node, quoted};
 
 /// The name that the final stage has in every pathway.
 const FINAL: &str = "closed";

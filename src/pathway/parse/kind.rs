@@ -1,10 +1,10 @@
 //! The types of facts and of the fields of lists: what may stand under `type`, `choices`,
 //! `suggests` and `list_of`.
 
-use super::super::node::{Entry, Node, quoted};
 use super::shape::{Map, entries_of, is_field, list, one_of, text};
 use super::sink::Sink;
 use crate::domain::{Choice, FactKind, Field, ListOf};
+use crate::pathway::node::{Entry, Node, quoted};
 
 /// The words for types.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -119,7 +119,7 @@ fn fields(sink: &Sink, node: &Node) -> Vec<Field> {
         let keys = ["label", "type", "choices", "suggests", "required"];
         let map = Map::read(sink, format!("field {name}"), &entry.place, &entry.node, &keys);
         let (label, required) = (map.text("label"), map.flag("required"));
-        let kind = self::read(sink, &map, true).unwrap_or(FactKind::Text(Vec::new()));
+        let kind = read(sink, &map, true).unwrap_or(FactKind::Text(Vec::new()));
         Field { name: entry.key.clone(), label, kind, required }
     };
     entries.iter().map(read).collect()

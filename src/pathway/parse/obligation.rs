@@ -1,13 +1,13 @@
 //! Obligations.
 
-use super::super::condition::Condition;
-use super::super::model::{Clock, Each, Obligation, Opening, Sooner};
-use super::super::node::{Entry, Node, quoted};
 use super::context::Context;
 use super::shape::{Map, is_name, list, one_or_more, text};
 use super::sink::did_you_mean;
 use super::{clock, condition};
 use crate::domain::{FactKind, ObligationName};
+use crate::pathway::condition::Condition;
+use crate::pathway::model::{Clock, Each, Obligation, Opening, Sooner};
+use crate::pathway::node::{Entry, Node, quoted};
 
 const KEYS: &[&str] = &[
     "title",

@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::super::condition::Condition;
-use super::super::node::Node;
 use super::condition::{Reader, nothing};
 use super::context::Context;
 use crate::domain::Place;
+use crate::pathway::condition::Condition;
+use crate::pathway::node::Node;
 
 /// The rules of a pathway.
 pub(super) struct Rules<'n> {

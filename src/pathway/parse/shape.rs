@@ -1,9 +1,9 @@
 //! Shapes: mappings with known keys, texts, yes and no, numbers, lists, names. Whatever has
 //! another shape is a problem and read as something empty.
 
-use super::super::node::{Entry, Node, quoted};
 use super::sink::{Sink, did_you_mean};
 use crate::domain::Place;
+use crate::pathway::node::{Entry, Node, quoted};
 
 /// A mapping whose keys are known.
 pub(super) struct Map<'n> {

@@ -4,8 +4,8 @@
 
 use std::cell::RefCell;
 
-use super::super::node::quoted;
 use crate::domain::{Place, Problem};
+use crate::pathway::node::quoted;
 
 /// The problems said so far.
 #[derive(Default)]

@@ -1,13 +1,13 @@
 //! Steps.
 
-use super::super::condition::Condition;
-use super::super::model::{Ask, At, Move, Need, Notice, Step};
-use super::super::node::{Entry, Node, quoted};
-use super::super::reserved;
 use super::context::Context;
 use super::shape::{Map, entries_of, list, one_of, one_or_more};
 use super::{by, condition};
 use crate::domain::{FactKind, FactName, StepName};
+use crate::pathway::condition::Condition;
+use crate::pathway::model::{Ask, At, Move, Need, Notice, Step};
+use crate::pathway::node::{Entry, Node, quoted};
+use crate::pathway::reserved;
 
 const KEYS: &[&str] = &[
     "title",

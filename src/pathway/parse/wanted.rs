@@ -1,10 +1,10 @@
 //! The values that conditions compare with, typed by the fact or field that they are wanted of.
 
-use super::super::condition::Wanted;
-use super::super::node::{Node, NodeKind, quoted};
 use super::shape::{one_or_more, yes_no};
 use super::sink::{Sink, did_you_mean};
 use crate::domain::{Choice, FactKind};
+use crate::pathway::condition::Wanted;
+use crate::pathway::node::{Node, NodeKind, quoted};
 
 /// Reads a value, or a list of values any of which is wanted. `each` says whether the word stands
 /// for the item of an instance here.

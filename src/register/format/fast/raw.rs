@@ -3,8 +3,8 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use super::super::words::{self, Word};
 use crate::domain::Facts;
+use crate::register::format::words::{self, Word};
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(field_identifier, rename_all = "snake_case")]

@@ -7,9 +7,9 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 
-use super::super::words::Word;
 use crate::domain::{Dictionary, FactKind, Facts, Field, Item, ListOf, Value};
 use crate::pathway::reading;
+use crate::register::format::words::Word;
 
 /// The mapping of facts.
 pub(super) struct FactsSeed<'d>(pub &'d Dictionary);

@@ -1,10 +1,10 @@
 //! Reading mappings, lists and single values with positions, collecting every problem.
 
-use super::super::words::{self, Read};
 use super::Reader;
 use crate::domain::Problem;
 use crate::pathway::node::{Node, NodeKind};
 use crate::pathway::reading::nearest;
+use crate::register::format::words::{self, Read};
 
 /// After so many problems no more nearest words are looked for: it would take long, and the file
 /// is no record anyway.
