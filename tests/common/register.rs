@@ -150,7 +150,10 @@ impl TestRegister {
             out: &mut out,
             err: &mut err,
             now: self.now,
-            random: &mut |bytes| random.fill(bytes),
+            random: &mut |bytes| {
+                random.fill(bytes);
+                Ok(())
+            },
             terminal: Terminal::default(),
         });
         self.now = self.now.plus_seconds(1);
