@@ -148,14 +148,19 @@ pub fn table(lines: &[Line], now: Moment) -> Rows {
     let mut rows = Rows::new(&["due", "case", "what is owed", "by"]);
     for line in lines {
         let instance = line.instance.as_ref().map(|i| format!(" ({i})")).unwrap_or_default();
-        rows.push(vec![
+        let row = vec![
             ago::due(line.due, line.due_at, now),
             line.case.to_string(),
             format!("{}{instance}", line.title),
             line.worker
                 .clone()
                 .map_or_else(|| line.owner.to_string(), |w| format!("{w}, {}", line.owner)),
-        ]);
+        ];
+        if line.standing == Standing::Overdue {
+            rows.push_late(row);
+        } else {
+            rows.push(row);
+        }
     }
     rows
 }

@@ -51,6 +51,11 @@ pub fn run(env: &mut Env<'_>) -> Exit {
         Ok(matches) => matches,
         Err(error) => return report::clap(env, &globals, context.pathway(), &error),
     };
+    match matches.get_one::<String>("color").map(String::as_str) {
+        Some("always") => env.terminal.colour = true,
+        Some("never") => env.terminal.colour = false,
+        Some(_) | None => {}
+    }
     match commands::dispatch(env, &mut context, &matches) {
         Ok(exit) => exit,
         Err(failure) => {

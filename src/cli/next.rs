@@ -65,14 +65,14 @@ pub fn run(
             rows.print(env, format)?;
         }
         Format::Table => {
-            let width = ui::width(env);
+            let (width, colour) = (ui::width(env), env.terminal.colour);
             let mut text = format!(
                 "{id} stands at {}\n",
                 stage.as_ref().map(|s| wording::stage(s, &pathway)).unwrap_or_default()
             );
             if !lines.is_empty() {
                 text.push_str("\nOWED\n");
-                text.push_str(&due::table(&lines, now).table(width));
+                text.push_str(&due::table(&lines, now).table(width, colour));
             }
             let (open, waiting): (Vec<&Choice>, Vec<&Choice>) =
                 choices.iter().partition(|choice| choice.refusals.is_empty());

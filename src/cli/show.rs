@@ -40,7 +40,7 @@ pub fn run(
         Format::Json => ui::out(env, &format!("{:#}\n", as_json(&shown)))?,
         Format::Csv => facts(&shown).print(env, format)?,
         Format::Table => {
-            let text = as_text(&shown, ui::width(env));
+            let text = as_text(&shown, ui::width(env), env.terminal.colour);
             ui::out(env, &text)?;
             due::sample(env, context)?;
         }
@@ -92,7 +92,7 @@ fn facts(shown: &Shown) -> Rows {
     rows
 }
 
-fn as_text(shown: &Shown, width: u16) -> String {
+fn as_text(shown: &Shown, width: u16, colour: bool) -> String {
     let mut text = String::new();
     let name = shown.pathway.dictionary.meaning(Meaning::Name);
     let name = name.and_then(|def| shown.facts.get(&def.name)).and_then(Option::as_ref);
@@ -117,10 +117,10 @@ fn as_text(shown: &Shown, width: u16) -> String {
     if shown.obligations.is_empty() {
         text.push_str("Nothing is owed.\n");
     } else {
-        text.push_str(&due::table(&shown.obligations, shown.now).table(width));
+        text.push_str(&due::table(&shown.obligations, shown.now).table(width, colour));
     }
     text.push_str("\nFACTS\n");
-    text.push_str(&facts(shown).table(width));
+    text.push_str(&facts(shown).table(width, colour));
     for (name, values) in &shown.conflicts {
         text.push_str(&format!("\nIN CONFLICT: {name}\n"));
         for (value, record) in values {
@@ -139,6 +139,6 @@ fn as_text(shown: &Shown, width: u16) -> String {
             record.file.short_hash().unwrap_or_default().to_owned(),
         ]);
     }
-    text.push_str(&rows.table(width));
+    text.push_str(&rows.table(width, colour));
     text
 }

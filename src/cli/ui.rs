@@ -4,7 +4,7 @@
 use std::io::ErrorKind;
 
 use clap::ArgMatches;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table};
 
 use crate::ops::Failure;
 use crate::register::Fault;
@@ -71,12 +71,13 @@ pub struct Rows {
     headings: Vec<&'static str>,
     lines: Vec<Vec<String>>,
     right: Vec<usize>,
+    late: Vec<usize>,
 }
 
 impl Rows {
     /// No rows yet under these headings.
     pub fn new(headings: &[&'static str]) -> Self {
-        Rows { headings: headings.to_vec(), lines: Vec::new(), right: Vec::new() }
+        Rows { headings: headings.to_vec(), lines: Vec::new(), right: Vec::new(), late: Vec::new() }
     }
 
     /// Sets a column to the right, for numbers.
@@ -91,22 +92,38 @@ impl Rows {
         self.lines.push(row);
     }
 
+    /// Adds a row whose first cell stands out where there is colour. The words say it too.
+    pub fn push_late(&mut self, row: Vec<String>) {
+        self.late.push(self.lines.len());
+        self.lines.push(row);
+    }
+
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
     /// The table as text, within a width.
-    pub fn table(&self, width: u16) -> String {
+    pub fn table(&self, width: u16, colour: bool) -> String {
         let mut table = Table::new();
+        if colour {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
         table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
         table.load_style(comfy_table::presets::NOTHING);
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         table.set_header(self.headings.iter().map(|h| Cell::new(h.to_uppercase())));
-        for row in &self.lines {
+        for (number, row) in self.lines.iter().enumerate() {
+            let late = colour && self.late.contains(&number);
             table.add_row(row.iter().enumerate().map(|(at, text)| {
                 let lines: Vec<String> = text.lines().map(line).collect();
                 let cell = Cell::new(lines.join("\n"));
+                let cell = match at {
+                    0 if late => cell.fg(Color::Red).add_attribute(Attribute::Bold),
+                    _ => cell,
+                };
                 let right = self.right.contains(&at);
                 if right { cell.set_alignment(CellAlignment::Right) } else { cell }
             }));
@@ -137,7 +154,7 @@ impl Rows {
     pub fn print(&self, env: &mut Env<'_>, format: Format) -> Result<(), Failure> {
         let text = match format {
             Format::Csv => self.csv(),
-            Format::Table | Format::Json => self.table(width(env)),
+            Format::Table | Format::Json => self.table(width(env), env.terminal.colour),
         };
         out(env, &text)
     }
@@ -217,6 +234,6 @@ mod tests {
     fn tables_fit_their_width() {
         let mut rows = Rows::new(&["one", "two"]);
         rows.push(vec!["short".into(), "word ".repeat(60)]);
-        assert!(rows.table(80).lines().all(|line| line.chars().count() <= 80));
+        assert!(rows.table(80, false).lines().all(|line| line.chars().count() <= 80));
     }
 }
