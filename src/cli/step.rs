@@ -364,9 +364,7 @@ fn as_json(taken: &Taken) -> serde_json::Value {
     let opened = taken.opened.iter().map(|opened| {
         json!({
             "obligation": opened.obligation.as_str(),
-            "instance": opened.instance,
             "due": opened.due.map(|day| day.to_string()),
-            "due_at": opened.due_at.map(Moment::local),
         })
     });
     json!({

@@ -167,6 +167,15 @@ impl FactHistory {
         self.latest(since).map(|given| given.value.clone())
     }
 
+    /// Whether it changed after a place in the fold: another value than before, or another item.
+    /// The same value given again is no change.
+    pub fn changed_after(&self, at: usize) -> bool {
+        self.given.iter().enumerate().any(|(n, given)| {
+            let before = n.checked_sub(1).and_then(|n| self.given.get(n));
+            given.at > at && (self.grows || before.is_none_or(|b| b.value != given.value))
+        })
+    }
+
     /// Whether the items of all records are kept.
     pub fn grows(&self) -> bool {
         self.grows

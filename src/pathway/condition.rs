@@ -52,7 +52,7 @@ pub enum Condition {
         /// Whole years.
         at_least: u32,
     },
-    /// One of these facts was given after the opening record.
+    /// One of these facts changed after the opening record.
     Changed(Vec<FactName>),
     /// An obligation is open.
     Owed(ObligationName),

@@ -109,7 +109,7 @@ impl<'a> View<'a> {
             Condition::Changed(facts) => self.opened_at.is_some_and(|opened| {
                 facts.iter().any(|fact| {
                     let history = self.case.fact(fact.as_str());
-                    history.and_then(|h| h.latest(0)).is_some_and(|given| given.at > opened)
+                    history.is_some_and(|history| history.changed_after(opened))
                 })
             }),
             Condition::Owed(name) => self.duties.iter().any(|duty| {

@@ -18,13 +18,16 @@ pub fn private_umask() {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
 }
 
-/// Takes the bits of group and others from a file or folder, where it has any.
+/// Takes the bits of group and others from a file or folder, where it has any; nothing in a
+/// register is run, so a file loses that bit too.
 pub fn tighten(path: &Path) -> io::Result<()> {
-    let mode = fs::symlink_metadata(path)?.permissions().mode();
-    if mode & OTHERS == 0 {
+    let found = fs::symlink_metadata(path)?;
+    let mode = found.permissions().mode();
+    let kept = if found.is_dir() { 0o7700 } else { 0o7600 };
+    if mode & 0o7777 & !kept == 0 {
         return Ok(());
     }
-    fs::set_permissions(path, Permissions::from_mode(mode & 0o7700))
+    fs::set_permissions(path, Permissions::from_mode(mode & kept))
 }
 
 /// As [`tighten`], for a folder and all within it; symbolic links are left alone.

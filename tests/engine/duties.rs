@@ -64,6 +64,11 @@ fn each_taking_opens_its_own_review_and_meets_the_one_before() {
     case.take("2026-03-02T10:00:00Z", "begin", &[]);
     case.take("2026-08-31T10:00:00Z", "plan", &[]);
     assert_eq!(case.owed("2026-09-01T10:00:00Z")["review"], "2027-02-28");
+    case.take("2026-09-02T10:00:00Z", "tell", &[("colour", "white")]);
+    assert_eq!(case.owed("2026-09-02T11:00:00Z")["review"], "2026-09-02", "it was not known");
+    case.take("2026-09-03T10:00:00Z", "plan", &[]);
+    case.take("2026-09-04T10:00:00Z", "tell", &[("colour", "white")]);
+    assert_eq!(case.owed("2026-09-04T11:00:00Z")["review"], "2027-03-03", "said again, no change");
     case.take("2026-09-10T10:00:00Z", "tell", &[("items", "[a change]")]);
     assert_eq!(case.owed("2026-09-10T11:00:00Z")["review"], "2026-09-10");
     case.take("2026-09-11T10:00:00Z", "plan", &[]);
