@@ -9,9 +9,6 @@ use rustix::fs::Mode;
 
 use super::Fault;
 
-/// The bits of group and others.
-const OTHERS: u32 = 0o077;
-
 /// Takes the bits of group and others from everything that this process creates from now on.
 /// Called once, when the program starts.
 pub fn private_umask() {

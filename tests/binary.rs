@@ -1,0 +1,199 @@
+//! What only the real program can show: pipes, permissions, another account, the environment.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use assert_cmd::assert::OutputAssertExt;
+use tempfile::TempDir;
+
+/// An account that owns nothing, for what root may do and others may not.
+const NOBODY: u32 = 65_534;
+
+/// A register made by the real program, and a copy of the program that every account may run.
+struct World {
+    dir: TempDir,
+}
+
+impl World {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        open_up(dir.path(), 0o755);
+        std::fs::create_dir(dir.path().join("home")).unwrap();
+        let program = dir.path().join("cse");
+        std::fs::copy(env!("CARGO_BIN_EXE_cse"), &program).unwrap();
+        open_up(&program, 0o755);
+        let world = World { dir };
+        world.cse(&["init", "register", "--pathway", "hounslow"]).assert().success();
+        world
+    }
+
+    fn register(&self) -> PathBuf {
+        self.dir.path().join("register")
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(self.dir.path())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.dir.path().join("home"))
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_AUTHOR_NAME", "J. Okafor Invented")
+            .env("GIT_AUTHOR_EMAIL", "J.Okafor@example.invalid")
+            .env("CSE_REGISTER", self.register())
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn cse(&self, args: &[&str]) -> Output {
+        let program = self.dir.path().join("cse");
+        self.command(program.to_str().unwrap()).args(args).output().unwrap()
+    }
+
+    /// Runs the program as an account that owns nothing. Root alone can; where the tests run as
+    /// another account, that account is the one that is kept out.
+    fn as_nobody(&self, args: &[&str]) -> Output {
+        let program = self.dir.path().join("cse");
+        let mut command = self.command(program.to_str().unwrap());
+        if is_root() {
+            use std::os::unix::process::CommandExt;
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        command.args(args).output().unwrap()
+    }
+
+    fn refer(&self) -> String {
+        let args = ["new-referral", "--as", "mash-manager", "--child-name", "Bo Invented"];
+        let more = ["--route", "new", "--concern-summary", "x", "--format", "json"];
+        let output = self.cse(&[&args[..], &more[..]].concat());
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        json["case"].as_str().unwrap().to_owned()
+    }
+}
+
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+fn open_up(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+fn every_path(under: &Path) -> Vec<(PathBuf, std::fs::Metadata)> {
+    let all = walkdir::WalkDir::new(under).into_iter().map(Result::unwrap);
+    all.map(|entry| (entry.path().to_path_buf(), entry.metadata().unwrap())).collect()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn a_register_of_another_account_is_refused_by_name() {
+    let world = World::new();
+    if !is_root() {
+        // Only root can make a register that belongs to somebody else.
+        assert!(world.cse(&["due"]).status.success());
+        return;
+    }
+    for (path, meta) in every_path(&world.register()) {
+        open_up(&path, if meta.is_dir() { 0o777 } else { 0o666 });
+    }
+    let output = world.as_nobody(&["due"]);
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+    assert!(text(&output.stderr).contains("another account"), "{output:?}");
+}
+
+#[test]
+fn a_register_that_cannot_be_written_is_read_and_says_why_it_is_not_written() {
+    let world = World::new();
+    let case = world.refer();
+    for (path, meta) in every_path(&world.register()) {
+        if is_root() {
+            std::os::unix::fs::chown(&path, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+        open_up(&path, if meta.is_dir() { 0o500 } else { 0o400 });
+    }
+    let due = world.as_nobody(&["due"]);
+    assert_eq!(due.status.code(), Some(0), "{due:?}");
+    assert!(text(&due.stdout).contains(&case));
+    let note = ["note", &case, "--as", "social-worker", "--note-text", "x"];
+    let output = world.as_nobody(&note);
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+    assert!(text(&output.stderr).contains("cannot be written"), "{output:?}");
+    for (path, meta) in every_path(&world.register()) {
+        open_up(&path, if meta.is_dir() { 0o700 } else { 0o600 });
+    }
+}
+
+#[test]
+fn nothing_is_readable_by_others_whatever_the_umask() {
+    let world = World::new();
+    let script = "umask 000; ./cse init open --pathway hounslow && cd open && ../cse new-referral \
+                  --as mash-manager --child-name 'Bo Invented' --route new --concern-summary x";
+    let mut shell = world.command("sh");
+    shell.env_remove("CSE_REGISTER").args(["-c", script]).output().unwrap().assert().success();
+    for (path, meta) in every_path(&world.dir.path().join("open")) {
+        let mode = meta.permissions().mode() & 0o777;
+        assert_eq!(mode & 0o077, 0, "{} has {mode:o}", path.display());
+        assert!(meta.is_dir() || mode & 0o111 == 0, "{} can be run", path.display());
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let world = World::new();
+    let mut shell = world.command("sh");
+    let script = "{ ./cse pathway show --format json; echo $? >status; } | head -c 10 >/dev/null";
+    shell.args(["-c", script]).output().unwrap().assert().success();
+    assert_eq!(std::fs::read_to_string(world.dir.path().join("status")).unwrap(), "0\n");
+}
+
+#[test]
+fn the_author_comes_from_the_environment_and_the_time_never_does() {
+    let world = World::new();
+    let mut cse = world.command(world.dir.path().join("cse").to_str().unwrap());
+    let args = ["new-referral", "--as", "mash-manager", "--child-name", "Bo Invented"];
+    let more = ["--route", "new", "--concern-summary", "x"];
+    cse.env("GIT_AUTHOR_DATE", "2001-01-01T00:00:00Z")
+        .env("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z");
+    cse.args(args).args(more).output().unwrap().assert().success();
+    let mut git = world.command("git");
+    let show = ["log", "-1", "--format=%an|%ae|%cn|%ce|%ad|%cd", "--date=format:%Y"];
+    let output = git.current_dir(world.register()).args(show).output().unwrap();
+    let said = text(&output.stdout);
+    let name = "J. Okafor Invented|J.Okafor@example.invalid";
+    assert!(said.starts_with(&format!("{name}|{name}|")), "{said}");
+    assert!(!said.contains("2001"), "{said}");
+}
+
+#[test]
+fn without_a_terminal_nothing_is_asked() {
+    let world = World::new();
+    let output = world.cse(&["new-referral", "--as", "mash-manager"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("child.name, route and concern.summary"), "{output:?}");
+}
+
+#[test]
+fn no_personal_data_stands_in_paths_or_commit_messages() {
+    let world = World::new();
+    let args = ["new-referral", "--as", "mash-manager", "--child-name", "Canary Invented"];
+    let more = ["--route", "new", "--concern-summary", "Canary", "--referrer-name", "Canary"];
+    std::fs::write(world.dir.path().join("Canary.txt"), "x").unwrap();
+    world.cse(&[&args[..], &more[..], &["--attach", "Canary.txt"]].concat()).assert().success();
+    for (path, _) in every_path(&world.register()) {
+        assert!(!path.display().to_string().contains("Canary"), "{}", path.display());
+    }
+    let mut git = world.command("git");
+    let log = git.current_dir(world.register()).args(["log", "--format=%B"]).output().unwrap();
+    assert!(!text(&log.stdout).contains("Canary"));
+    let kept = every_path(&world.register().join("cases"));
+    let attached =
+        kept.iter().find(|(path, _)| path.parent().is_some_and(|p| p.ends_with("attachments")));
+    let (path, _) = attached.unwrap();
+    assert_eq!(std::fs::read(path).unwrap(), b"x");
+    assert!(path.file_name().unwrap().to_str().unwrap().ends_with(".txt"));
+}
