@@ -9,4 +9,8 @@
 )]
 
 mod common;
+mod demo;
 mod engine;
+mod replay;
+mod sample_cases;
+mod stories;
