@@ -12,3 +12,5 @@ mod binary;
 mod common;
 mod engine;
 mod errors;
+mod readme;
+mod stories;

@@ -38,8 +38,13 @@ impl TestRegister {
 
     /// An empty register of an authority's.
     pub fn of(pathway: &str) -> Self {
+        Self::begun(pathway, BEGINNING)
+    }
+
+    /// An empty register of an authority's, made at a moment.
+    pub fn begun(pathway: &str, now: &str) -> Self {
         let mut register = Self::no_register();
-        register.cse(["init", ".", "--pathway", pathway]).done();
+        register.at(now).cse(["init", ".", "--pathway", pathway]).done();
         register
     }
 
