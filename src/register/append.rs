@@ -133,8 +133,8 @@ impl Store {
         let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
         checks::before_write(self.repo(), self.git_dir())?;
         let branch = self.branch()?;
-        let work_tree = WorkTree::new(self.root(), self.git_dir());
-        let (healed, index) = self.heal_under(&lock, &work_tree)?;
+        let work_tree = self.work_tree();
+        let (healed, index) = self.heal_under(&lock, &work_tree, PATIENCE)?;
         Ok(Session { parent: self.head_commit()?, _lock: lock, branch, work_tree, healed, index })
     }
 }
