@@ -63,6 +63,7 @@ pub struct Committed<T> {
 }
 
 /// Something that went wrong after a commit was durable. Nothing is lost.
+#[expect(missing_docs, reason = "the fields are what their names say")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// A file of the work tree was not written.
@@ -133,8 +134,8 @@ impl Store {
         let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
         checks::before_write(self.repo(), self.git_dir())?;
         let branch = self.branch()?;
-        let work_tree = WorkTree::new(self.root(), self.git_dir());
-        let (healed, index) = self.heal_under(&lock, &work_tree)?;
+        let work_tree = self.work_tree();
+        let (healed, index) = self.heal_under(&lock, &work_tree, PATIENCE)?;
         Ok(Session { parent: self.head_commit()?, _lock: lock, branch, work_tree, healed, index })
     }
 }

@@ -70,6 +70,12 @@ pub fn before_open(root: &Path, git_dir: &Path) -> Result<(), Fault> {
     if config.is_file() {
         let config = Config::open(&config).map_err(|e| Fault::git(&config, "read config", &e))?;
         extensions(&config)?;
+        // Before libgit2 goes there.
+        if let Ok(elsewhere) = config.get_path("core.worktree")
+            && fs::canonicalize(git_dir.join(elsewhere)).ok().as_deref() != Some(root)
+        {
+            return refuse(Unsupported::WorktreeElsewhere);
+        }
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use git2::{Commit, ErrorCode, ObjectType, Odb, Oid, Repository, Signature, Time,
 use crate::domain::Moment;
 
 use super::quarantine::Quarantine;
+use super::store::open_repository;
 use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, modes};
 
 const FOLDER_MODE: u32 = 0o40_000;
@@ -210,9 +211,13 @@ impl Store {
     ) -> Result<(), Fault> {
         let subject = message.lines().next().unwrap_or_default();
         let expected = from.unwrap_or(Oid::ZERO_SHA1);
-        let moved = durable::flushing(|| {
-            self.repo().reference_matching(branch, to, from.is_some(), expected, subject).map(drop)
-        })?;
+        // libgit2 looks at the option only when a repository first touches its refs: so this one
+        // is opened here. Without it a power cut leaves an empty branch.
+        let moved = durable::flushing(|| -> Result<Result<(), git2::Error>, Fault> {
+            let repo = open_repository(self.root())?;
+            let force = from.is_some();
+            Ok(repo.reference_matching(branch, to, force, expected, subject).map(drop))
+        })??;
         let there = self.holds(branch, to);
         match (moved, there) {
             (Ok(()), Ok(true)) => Ok(()),

@@ -4,8 +4,8 @@
 //! The index is opened apart from the repository: libgit2 then neither compares the work tree
 //! when it writes it nor looks up the objects of its entries.
 
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -153,15 +153,26 @@ impl GitIndex {
 
 /// Opens an index that is there; `None` when it is damaged.
 fn open(path: &Path) -> Result<Option<Index>, Fault> {
+    let unread = |e: io::Error| Fault::io(path, "read", &e);
     match Index::open(path) {
-        Ok(index) => Ok(Some(index)),
+        Ok(index) => {
+            // libgit2 takes an index that it cannot stat just now for one that is not there.
+            let mut header = [0; 12];
+            File::open(path).and_then(|mut file| file.read_exact(&mut header)).map_err(unread)?;
+            let [.., a, b, c, d] = header;
+            if usize::try_from(u32::from_be_bytes([a, b, c, d])) == Ok(index.len()) {
+                return Ok(Some(index));
+            }
+            let message = "not all entries were read".to_owned();
+            Err(Fault::Git { what: "read index", message })
+        }
         Err(e) => match checks::unsupported_by_libgit2(&e) {
             Some(fault) => Err(fault),
             // Only bytes that can be read and mean nothing are damage.
             None => match fs::read(path) {
                 Ok(_) if e.class() == git2::ErrorClass::Index => Ok(None),
                 Ok(_) => Err(Fault::git(path, "read index", &e)),
-                Err(e) => Err(Fault::io(path, "read", &e)),
+                Err(e) => Err(unread(e)),
             },
         },
     }

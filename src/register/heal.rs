@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use git2::{ErrorCode, ObjectType, Oid};
 
@@ -53,25 +54,33 @@ impl Store {
     /// Repairs what a killed writer left. Every [`append`](Store::append) does so by itself.
     pub fn heal(&self, now: Moment) -> Result<Healed, Fault> {
         let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
-        let (healed, _) = self.heal_under(&lock, &WorkTree::new(self.root(), self.git_dir()))?;
-        Ok(healed)
+        Ok(self.heal_under(&lock, &self.work_tree(), PATIENCE)?.0)
     }
 
-    /// As [`heal`](Store::heal), for a command that only reads: `None` when another process
-    /// writes just now or this account may not write.
+    /// As [`heal`](Store::heal), for a command that only reads: it waits for nobody. `None` when
+    /// another process writes just now, when this account may not write, or when the repository
+    /// is in a state in which nothing may be written.
     pub fn heal_if_free(&self, now: Moment) -> Result<Option<Healed>, Fault> {
         if !self.is_writable() {
             return Ok(None);
         }
-        let lock = match Lock::take(self.git_dir(), now, std::time::Duration::ZERO) {
-            Ok(lock) => lock,
-            Err(Fault::Locked { .. } | Fault::ReadOnly { .. } | Fault::LocksDoNotWork { .. }) => {
-                return Ok(None);
-            }
-            Err(fault) => return Err(fault),
-        };
-        let (healed, _) = self.heal_under(&lock, &WorkTree::new(self.root(), self.git_dir()))?;
-        Ok(Some(healed))
+        let healed = Lock::take(self.git_dir(), now, Duration::ZERO)
+            .and_then(|lock| self.heal_under(&lock, &self.work_tree(), Duration::ZERO));
+        match healed {
+            Ok((healed, _)) => Ok(Some(healed)),
+            Err(
+                Fault::Locked { .. }
+                | Fault::ForeignLock { .. }
+                | Fault::ReadOnly { .. }
+                | Fault::LocksDoNotWork { .. }
+                | Fault::Unsupported { .. },
+            ) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    pub(super) fn work_tree(&self) -> WorkTree {
+        WorkTree::new(self.root(), self.git_dir())
     }
 
     /// Repairs under the lock, and hands on the index that it read.
@@ -79,8 +88,9 @@ impl Store {
         &self,
         _lock: &Lock,
         work_tree: &WorkTree,
+        patience: Duration,
     ) -> Result<(Healed, GitIndex), Fault> {
-        let locks = stale::clear(self.git_dir(), &self.branch()?)?;
+        let locks = stale::clear(self.git_dir(), &self.branch()?, patience)?;
         work_tree.sweep()?;
         let head = self.head_commit()?;
         let tree = head.as_ref().map(git2::Commit::tree).transpose();

@@ -14,7 +14,7 @@ use super::{Fault, Holder, modes};
 
 /// How long a writer waits for another.
 pub const PATIENCE: Duration = Duration::from_secs(10);
-const PAUSE: Duration = Duration::from_millis(10);
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// The lock, held until it is dropped.
 pub struct Lock {

@@ -13,6 +13,10 @@ use super::{Fault, durable, modes};
 /// Stands while a writer is at work; what it finds standing, a killed one left.
 const MARK: &str = "at-work";
 
+/// Where it says that it borrows the register's objects.
+const ALTERNATES: &str = "objects/info/alternates";
+const BORROWED: &[u8] = b"../../../objects\n";
+
 /// New objects, apart from the register's.
 pub struct Quarantine {
     repo: Repository,
@@ -25,9 +29,11 @@ impl Quarantine {
     pub fn open(git_dir: &Path) -> Result<Self, Fault> {
         let folder = git_dir.join("cse-tmp").join("quarantine");
         let objects = folder.join("objects");
+        // A power cut soon after it was made may have emptied files of it.
+        let borrows = fs::read(folder.join(ALTERNATES)).is_ok_and(|text| text == BORROWED);
         let repo = match open(&folder) {
-            Ok(repo) => repo,
-            Err(_) => make(&folder)?,
+            Ok(repo) if borrows => repo,
+            Ok(_) | Err(_) => make(&folder)?,
         };
         let quarantine = Quarantine { repo, objects, register: git_dir.join("objects") };
         quarantine.sweep()?;
@@ -139,8 +145,8 @@ fn make(folder: &Path) -> Result<Repository, Fault> {
     options.bare(true).external_template(false).mkpath(false);
     let fault = |e: git2::Error| Fault::git(folder, "make quarantine", &e);
     Repository::init_opts(folder, &options).map_err(fault)?;
-    let borrowed = folder.join("objects/info/alternates");
-    fs::write(&borrowed, "../../../objects\n").map_err(|e| Fault::write(&borrowed, "write", &e))?;
+    let borrowed = folder.join(ALTERNATES);
+    fs::write(&borrowed, BORROWED).map_err(|e| Fault::write(&borrowed, "write", &e))?;
     modes::tighten_all(folder)?;
     open(folder).map_err(fault)
 }
@@ -190,6 +196,8 @@ mod tests {
         register.add("cases/2026/11/A/1.yaml", "one\n");
         fs::remove_dir_all(register.git_dir().join("cse-tmp")).unwrap();
         register.add("cases/2026/11/A/2.yaml", "two\n");
+        fs::write(register.git_dir().join("cse-tmp/quarantine").join(ALTERNATES), "").unwrap();
+        register.add("cases/2026/11/A/3.yaml", "three\n");
         register.assert_modes_of_work_tree();
         register.assert_whole();
     }

@@ -12,24 +12,23 @@ use super::{Fault, modes};
 
 /// A lock younger than this may belong to a program that is just at work.
 const YOUNG: Duration = Duration::from_secs(5);
-/// How long a lock that is held or young is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(25);
 
 /// Removes stale locks of the index, of `HEAD`, of the configuration, of the packed refs and of a
-/// branch; gives their paths. Waits for others, and gives up with [`Fault::ForeignLock`].
-pub fn clear(git_dir: &Path, branch: &str) -> Result<Vec<PathBuf>, Fault> {
+/// branch; gives their paths. One that is held or young is waited for so long, and then is a
+/// [`Fault::ForeignLock`].
+pub fn clear(git_dir: &Path, branch: &str, patience: Duration) -> Result<Vec<PathBuf>, Fault> {
     let mut removed = Vec::new();
     for name in ["index", "HEAD", "packed-refs", "config", branch] {
         let lock = git_dir.join(format!("{name}.lock"));
-        if exists(&lock)?.is_some() && clear_one(git_dir, &lock)? {
+        if exists(&lock)?.is_some() && clear_one(git_dir, &lock, patience)? {
             removed.push(lock);
         }
     }
     Ok(removed)
 }
 
-fn clear_one(git_dir: &Path, lock: &Path) -> Result<bool, Fault> {
+fn clear_one(git_dir: &Path, lock: &Path, patience: Duration) -> Result<bool, Fault> {
     let start = Instant::now();
     let mut watched = Instant::now();
     let mut last = None;
@@ -51,7 +50,7 @@ fn clear_one(git_dir: &Path, lock: &Path) -> Result<bool, Fault> {
                 _ => Ok(true),
             };
         }
-        if start.elapsed() >= PATIENCE {
+        if start.elapsed() >= patience {
             return Err(Fault::ForeignLock { path: lock.to_path_buf(), age });
         }
         thread::sleep(PAUSE);

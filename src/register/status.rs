@@ -53,7 +53,7 @@ impl Store {
         if let Some(index) = &index {
             compare_index(index, &committed, &mut found);
         }
-        let work_tree = WorkTree::new(self.root(), self.git_dir());
+        let work_tree = self.work_tree();
         let ours = |entry: &DirEntry| entry.path() != self.git_dir();
         for entry in WalkDir::new(self.root()).min_depth(1).into_iter().filter_entry(ours) {
             let entry = entry.map_err(|e| self.walk_fault(&e))?;

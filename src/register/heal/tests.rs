@@ -162,3 +162,30 @@ fn a_large_commit_is_looked_at_once() {
     fs::remove_file(register.root().join("many/0")).unwrap();
     assert!(heal(&register).is_nothing());
 }
+
+#[test]
+fn a_young_lock_is_waited_for_by_a_writer_and_by_no_reader() {
+    let register = Register::new();
+    let lock = register.git_dir().join("refs/heads/main.lock");
+    fs::write(&lock, "").unwrap();
+    let start = Instant::now();
+    assert_eq!(register.store().heal_if_free(moment(0)), Ok(None));
+    assert!(start.elapsed() < Duration::from_secs(2));
+    assert!(lock.exists());
+    let done = add(&register.store(), PATH, "one\n").unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(5));
+    assert_eq!(
+        done.healed.locks,
+        [fs::canonicalize(register.git_dir()).unwrap().join("refs/heads/main.lock")]
+    );
+    register.assert_whole();
+}
+
+#[test]
+fn a_reader_repairs_nothing_where_nothing_may_be_written() {
+    let register = Register::new();
+    register.git(&["checkout", "-q", "--detach"]);
+    assert_eq!(register.store().heal_if_free(moment(0)), Ok(None));
+    register.git(&["checkout", "-q", "main"]);
+    assert_eq!(register.store().heal_if_free(moment(0)), Ok(Some(Healed::default())));
+}
