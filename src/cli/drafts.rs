@@ -27,10 +27,16 @@ pub fn keep(
     case: Option<&str>,
     facts: &Facts,
     pathway: &Pathway,
+    format: Format,
 ) -> Result<Exit, Failure> {
     let random = env.draw()?;
     let now = env.now;
     let kept = draft::keep(context.store()?, now, random, step, case, facts, &pathway.dictionary)?;
+    if format == Format::Json {
+        let answer = json!({ "draft": kept.name, "file": kept.path.display().to_string() });
+        ui::out(env, &format!("{answer}\n"))?;
+        return Ok(Exit::Done);
+    }
     let case = case.map(|case| format!(" {}", ui::line(case))).unwrap_or_default();
     let text = format!(
         "Kept as the draft {}\n  go on   cse {step}{case} --from {}\n",

@@ -9,7 +9,7 @@ use crate::ops::{Failure, Usage};
 
 use super::commands::{case_arg, flag};
 use super::context::Context;
-use super::{Env, Exit, step, ui};
+use super::{Env, Exit, step, taken, ui};
 
 /// The command that gives a duty up.
 pub fn waive() -> Command {
@@ -75,7 +75,7 @@ pub fn run(
     let now = env.now;
     let taken = change(context.store()?, &who, now, &asked)?;
     let attempt = Attempt::of_clock(&asked);
-    step::print(env, context, &attempt, &taken, format)?;
+    taken::print(env, context, &attempt, &taken, format)?;
     Ok(Exit::Done)
 }
 

@@ -1,11 +1,14 @@
 //! `cse init [DIR] --pathway NAME|DIR`: makes a register.
 
+use std::path::PathBuf;
+
 use clap::{Arg, ArgMatches, Command};
+use serde_json::json;
 
 use crate::ops::init::{File, init};
 use crate::ops::{Failure, Usage, sample};
 use crate::pathway::shipped;
-use crate::register::{Identity, Store};
+use crate::register::{Fault, Identity, Store};
 
 use super::commands::flag;
 use super::ui;
@@ -39,18 +42,36 @@ pub fn command() -> Command {
 pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let text = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
     let files = pathway_files(env, &text("pathway"))?;
-    let dir = env.dir.join(text("dir"));
+    // Without `.` in it, as people write paths.
+    let dir: PathBuf = env.dir.join(text("dir")).components().collect();
     let is_sample = matches.get_flag("sample");
     let now = env.now;
     let register = register_id(env)?;
     let (name, email) = (env.vars.author_name.as_deref(), env.vars.author_email.as_deref());
     let who = Identity::outside(name, email)?;
-    let store = init(&dir, &who, now, &register, is_sample, &files)?;
+    let made = init(&dir, &who, now, &register, is_sample, &files);
+    let store = made.map_err(|failure| match failure {
+        Failure::Fault(Fault::NotEmpty { path }) => {
+            Usage::NotEmpty { folder: path.display().to_string() }.into()
+        }
+        other => other,
+    })?;
     let mut filled = 0;
     if is_sample {
         filled = fill(env, &store, &who)?;
     }
     let pathway = shipped::parse_files(&files)?;
+    if ui::format(matches) == ui::Format::Json {
+        let answer = json!({
+            "folder": store.root().display().to_string(),
+            "register": register,
+            "pathway": format!("{}/{}", pathway.name.name, pathway.name.version),
+            "sample": is_sample,
+            "cases": filled,
+        });
+        ui::out(env, &format!("{answer}\n"))?;
+        return Ok(Exit::Done);
+    }
     let mut text = format!("Made a register in {}\n", store.root().display());
     text.push_str(&format!(
         "  pathway  {} ({}/{})\n",

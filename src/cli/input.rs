@@ -117,7 +117,9 @@ fn pairs(fields: &[Field], text: &str) -> Result<Vec<(String, String)>, String> 
         let plain =
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         let known = fields.iter().any(|field| field.name == name);
-        if rest.contains('=') && plain && (known || starts.is_empty()) {
+        // A word that no field has is a value's own only where a blank comes before it.
+        let begins = known || starts.is_empty() || !rest.starts_with(' ');
+        if rest.contains('=') && plain && begins {
             starts.push(at);
         }
         match rest.find(',') {
@@ -169,6 +171,7 @@ mod tests {
         assert!(read("police").unwrap_err().contains("agency=..."));
         assert!(read("name=x").unwrap_err().contains("agency is missing"));
         assert!(read("agency=a,agency=b").unwrap_err().contains("twice"));
+        assert!(read("agency=a,nome=b").unwrap_err().contains("nome"));
         assert!(read("agnecy=a").unwrap_err().contains("agnecy"));
     }
 }

@@ -63,8 +63,9 @@ fn as_json(row: &Row) -> Json {
 
 /// The rows; with a day, dates are said as people say them.
 fn table(rows: &[Row], today: Option<Day>) -> Rows {
-    let mut table =
-        Rows::new(&["case", "stage", "for", "opened", "worker", "rag", "cat", "late", "next due"]);
+    let mut table = Rows::new(&[
+        "case", "stage", "for", "opened", "worker", "rag", "category", "late", "next due",
+    ]);
     let day = |day: Option<Day>| match (day, today) {
         (Some(day), Some(today)) => ago::day(day, today),
         (Some(day), None) => day.to_string(),
@@ -78,7 +79,7 @@ fn table(rows: &[Row], today: Option<Day>) -> Rows {
             day(row.opened),
             row.worker.clone().unwrap_or_default(),
             row.rag.clone().unwrap_or_default(),
-            row.category.clone().unwrap_or_default(),
+            row.category_label.clone().unwrap_or_default(),
             if row.overdue == 0 && today.is_some() {
                 String::new()
             } else {

@@ -81,8 +81,12 @@ fn added(
             kinds.join(", ")
         )));
     }
-    let When::Moment(at) = step::typed_moment("MOMENT", &text("moment"), env.now)? else {
-        return Err(said("a meeting wants a time of day, as 2026-12-10T10:00".to_owned()));
+    let at = match step::typed_moment("MOMENT", &text("moment"), env.now)? {
+        When::Moment(at) => at,
+        When::Day(day) => {
+            ui::note(env, "notice: the time of day is not given; the meeting stands at 00:00\n");
+            day.start()
+        }
     };
     let lead = match matches.get_one::<String>("lead") {
         Some(given) => Some(amount(given).ok_or_else(|| {

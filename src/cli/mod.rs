@@ -30,6 +30,7 @@ mod search;
 mod show;
 mod status;
 mod step;
+mod taken;
 pub mod ui;
 pub mod wording;
 

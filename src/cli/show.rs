@@ -84,7 +84,7 @@ fn facts(shown: &Shown) -> Rows {
     let mut rows = Rows::new(&["fact", "value"]);
     for (name, value) in &shown.facts {
         let said = match value {
-            Some(value) => wording::value(value),
+            Some(value) => wording::value_of(value, shown.pathway.dictionary.get(name.as_str())),
             None => "IN CONFLICT".to_owned(),
         };
         rows.push(vec![name.to_string(), said]);
@@ -124,7 +124,10 @@ fn as_text(shown: &Shown, width: u16, colour: bool) -> String {
     for (name, values) in &shown.conflicts {
         text.push_str(&format!("\nIN CONFLICT: {name}\n"));
         for (value, record) in values {
-            text.push_str(&format!("  {} ({record})\n", ui::line(&wording::value(value))));
+            text.push_str(&format!(
+                "  {} ({record})\n",
+                ui::line(&wording::value_of(value, shown.pathway.dictionary.get(name.as_str())))
+            ));
         }
     }
     text.push_str("\nRECORDS\n");

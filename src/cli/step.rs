@@ -3,21 +3,21 @@
 use std::path::Path;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use serde_json::json;
 
 use crate::domain::{
     By, CaseId, FactDef, FactKind, FactName, Facts, Keeps, ListOf, Moment, Place, Problem,
     RoleName, StepName, When,
 };
-use crate::ops::take::{self, Attempt, Taken};
+use crate::ops::take::{self, Attempt};
 use crate::ops::{Failure, Usage};
-use crate::pathway::Pathway;
 use crate::pathway::model::{At, Need, Step};
+use crate::pathway::{Pathway, Refusal};
+use crate::register::Identity;
 
 use super::context::Context;
 use super::moment::Typed;
-use super::ui::{self, Format};
-use super::{Env, Exit, ago, drafts, from, input, moment, prompt, wording};
+use super::ui;
+use super::{Env, Exit, drafts, from, input, moment, prompt, taken, wording};
 
 /// Options that every step has; reserved for all facts.
 const CASE: &str = "case";
@@ -91,11 +91,14 @@ pub fn run(
     let pathway = std::sync::Arc::clone(context.pathway());
     let format = ui::format(matches);
     let step = pathway.step(step).ok_or_else(|| Usage::NoStep { given: step.to_owned() })?;
-    let facts = facts(env, &pathway, step, matches)?;
+    let (facts, wrong) = facts(env, &pathway, step, matches)?;
     let at = at(env, matches)?;
     if matches.get_flag("draft") {
+        if let Some(wrong) = wrong {
+            return Err(wrong.into());
+        }
         let case = given_case(step, matches);
-        return drafts::keep(env, context, &step.name, case, &facts, &pathway);
+        return drafts::keep(env, context, &step.name, case, &facts, &pathway, format);
     }
     let case = case(env, context, step, matches)?;
     let mut attempt = Attempt {
@@ -113,22 +116,46 @@ pub fn run(
         random: (0..8).map(|_| env.draw()).collect::<Result<_, _>>()?,
     };
     let who = context.identity(env)?;
+    if let Some(wrong) = wrong {
+        return Err(refused_all_the_same(env, context, &who, &attempt).unwrap_or(wrong.into()));
+    }
     if env.terminal.can_ask {
         prompt::complete(env, context, &pathway, &who, &mut attempt)?;
     }
     let now = env.now;
-    let taken = take::take(context.store()?, &who, now, &attempt)?;
-    print(env, context, &attempt, &taken, format)?;
-    Ok(Exit::Done)
+    let done = take::take(context.store()?, &who, now, &attempt)?;
+    let printed = taken::print(env, context, &attempt, &done, format);
+    if printed.is_err() && !attempt.dry_run {
+        let (case, record) = (&done.case, &done.record);
+        let said = format!("{case}: {record} is recorded; only the answer could not be printed\n");
+        ui::note(env, &said);
+    }
+    printed.map(|()| Exit::Done)
 }
 
-/// Everything that was given as facts, by flags and by `--from`; all that is wrong at once.
+/// A refusal wins over a value that is wrong: the wrong stage or role is said, whatever was typed.
+fn refused_all_the_same(
+    env: &Env<'_>,
+    context: &mut Context<'_>,
+    who: &Identity,
+    attempt: &Attempt,
+) -> Option<Failure> {
+    let trial = Attempt { dry_run: true, ..attempt.clone() };
+    let tried = context.store().and_then(|store| take::take(store, who, env.now, &trial));
+    let Err(Failure::Refused { mut refusals, missing, step, case }) = tried else { return None };
+    // What a gate says of facts that were mistyped means nothing.
+    refusals.retain(|refusal| !matches!(refusal, Refusal::Gate { .. } | Refusal::Conflict { .. }));
+    (!refusals.is_empty()).then_some(Failure::Refused { refusals, missing, step, case })
+}
+
+/// Everything that was given as facts, by flags and by `--from`, and all that is wrong with it at
+/// once.
 fn facts(
     env: &mut Env<'_>,
     pathway: &Pathway,
     step: &Step,
     matches: &ArgMatches,
-) -> Result<Facts, Failure> {
+) -> Result<(Facts, Option<Usage>), Failure> {
     let mut problems = Vec::new();
     let mut facts = match matches.get_one::<String>("from") {
         Some(file) => {
@@ -170,7 +197,7 @@ fn facts(
         }
     }
     if problems.is_empty() {
-        return Ok(facts);
+        return Ok((facts, None));
     }
     let wrong = |fact: &FactName| matches.get_many::<String>(fact.as_str()).is_some();
     let lacks = |fact: &FactName| !facts.contains_key(fact) && !wrong(fact);
@@ -178,7 +205,7 @@ fn facts(
     // What a file that did not read might have given is not known to be missing.
     let from_flags = !matches.contains_id("from");
     let missing = required.filter(|ask| from_flags && lacks(&ask.fact)).map(|ask| ask.fact.clone());
-    Err(Usage::Values { problems, missing: missing.collect() }.into())
+    Ok((facts.clone(), Some(Usage::Values { problems, missing: missing.collect() })))
 }
 
 fn read_file(env: &mut Env<'_>, file: &str) -> Result<Vec<u8>, Failure> {
@@ -298,84 +325,6 @@ fn attachments(env: &Env<'_>, matches: &ArgMatches) -> Result<Vec<(String, Vec<u
         attachments.push((name.unwrap_or_else(|| file.clone()), bytes));
     }
     Ok(attachments)
-}
-
-/// Prints what was done.
-pub fn print(
-    env: &mut Env<'_>,
-    context: &Context<'_>,
-    attempt: &Attempt,
-    taken: &Taken,
-    format: Format,
-) -> Result<(), Failure> {
-    for warning in &taken.warnings {
-        ui::note(env, &format!("warning: {}\n", ui::line(&wording::warning(warning))));
-    }
-    if format == Format::Json {
-        return ui::out(env, &format!("{}\n", as_json(taken)));
-    }
-    let pathway = std::sync::Arc::clone(context.pathway());
-    let mut text = String::new();
-    let done = if attempt.dry_run { "would be recorded" } else { "recorded" };
-    text.push_str(&format!("{}: {} {done}\n", taken.case, taken.record));
-    let stage = taken.stage.as_ref().map(|stage| wording::stage(stage, &pathway));
-    text.push_str(&format!("  stage     {}\n", stage.unwrap_or_default()));
-    if let Some(when) = attempt.at {
-        let said = match when {
-            When::Day(day) => moment::echo(day),
-            When::Moment(moment) => ago::moment(moment),
-        };
-        text.push_str(&format!("  happened  {said}\n"));
-    }
-    for gate in &taken.overridden {
-        text.push_str(&format!(
-            "  override  {gate}: kept in the record, stays marked, meets no duty\n"
-        ));
-    }
-    if let Some(change) = &attempt.clock {
-        let (action, obligation) = (change.action.as_str(), &change.obligation);
-        text.push_str(&format!("  {action:<9} {obligation}\n"));
-    }
-    for obligation in &taken.met {
-        text.push_str(&format!("  met       {obligation}\n"));
-    }
-    for opened in &taken.opened {
-        let when = ago::due(opened.due, opened.due_at, env.now);
-        let title = ui::line(&opened.title);
-        let instance =
-            opened.instance.as_ref().map(|i| format!(" ({})", ui::line(i))).unwrap_or_default();
-        text.push_str(
-            &ui::wrap(&format!("{title}{instance}: {when}"), ui::width(env), "            ")
-                .replacen("            ", "  opened    ", 1),
-        );
-    }
-    if context.is_sample() {
-        text.push_str("  SAMPLE    this register holds invented cases only\n");
-    }
-    ui::out(env, &text)?;
-    for notice in &taken.notices {
-        let text = ui::wrap(&format!("notice: {}", ui::line(notice)), ui::width(env), "        ");
-        ui::note(env, text.trim_start());
-    }
-    Ok(())
-}
-
-fn as_json(taken: &Taken) -> serde_json::Value {
-    let opened = taken.opened.iter().map(|opened| {
-        json!({
-            "obligation": opened.obligation.as_str(),
-            "due": opened.due.map(|day| day.to_string()),
-        })
-    });
-    json!({
-        "case": taken.case.as_str(),
-        "record": taken.record.0,
-        "commit": taken.commit,
-        "stage": taken.stage.as_ref().map(crate::domain::StageName::as_str),
-        "met": taken.met.iter().map(crate::domain::ObligationName::as_str).collect::<Vec<_>>(),
-        "opened": opened.collect::<Vec<_>>(),
-        "notices": taken.notices,
-    })
 }
 
 /// The steps that take a fact, for a hint.

@@ -35,7 +35,9 @@ pub fn format(matches: &ArgMatches) -> Format {
 pub fn out(env: &mut Env<'_>, text: &str) -> Result<(), Failure> {
     match env.out.write_all(text.as_bytes()).and_then(|()| env.out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::Fault(Fault::io("standard output", "write to", &error)))
+            let (kind, os) = (error.kind(), error.raw_os_error());
+            let path = "standard output".into();
+            Err(Failure::Fault(Fault::Io { path, what: "write to", kind, os }))
         }
         Ok(()) | Err(_) => Ok(()),
     }

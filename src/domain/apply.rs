@@ -46,6 +46,7 @@ impl Case {
                 step: record.step.clone(),
                 at,
                 happened: record.happened,
+                when: record.when(),
                 role: record.by.role.clone(),
                 facts: record.facts.clone(),
                 overridden: effect.overridden,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::order::Ancestry;
-use super::{FactName, Facts, Happened, Item, Keeps, RoleName, StageName, StepName, Value};
+use super::{FactName, Facts, Happened, Item, Keeps, RoleName, StageName, StepName, Value, When};
 
 /// One child's case as it stands after some of its records.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Taking {
     pub at: usize,
     /// When it took place.
     pub happened: Happened,
+    /// The same, as far as it is known: only a day, where only that was given.
+    pub when: When,
     /// In which role it was taken.
     pub role: RoleName,
     /// The facts that it gave itself.

@@ -132,6 +132,16 @@ pub enum ClockAction {
     Restart,
 }
 
+impl Record {
+    /// When it took place, as far as that is known.
+    pub fn when(&self) -> super::When {
+        match self.happened_is_a_date {
+            true => super::When::Day(self.happened.0.day()),
+            false => super::When::Moment(self.happened.0),
+        }
+    }
+}
+
 impl RecordName {
     /// The name of a record's file: when it happened, the step, the start of its hash.
     pub fn of(happened: Happened, step: &StepName, hash: Hash) -> Self {

@@ -45,6 +45,8 @@ pub struct Line {
     pub due_at: Option<Moment>,
     /// How that stands to now.
     pub standing: Standing,
+    /// Whether it comes with what is due today though it has no date.
+    pub urgent: bool,
     /// The role that owes it.
     pub owner: RoleName,
     /// The role to whom it goes when overdue.
@@ -90,7 +92,7 @@ pub fn due(reading: &Reading<'_>, now: Moment, wanted: &Wanted) -> Result<Due, F
         (lines, problems)
     };
     let (found, strange) = match &wanted.case {
-        Some(id) => (vec![of_case(reading, reading.case(id)?)], Vec::new()),
+        Some(id) => (vec![of_case(reading, reading.case(id)?)], reading.problems.clone()),
         None => reading.each_case(of_case)?,
     };
     let mut due = Due { now: Some(now), ..Due::default() };
@@ -100,7 +102,7 @@ pub fn due(reading: &Reading<'_>, now: Moment, wanted: &Wanted) -> Result<Due, F
     }
     due.problems.extend(strange);
     due.lines.sort_by(|a, b| {
-        let key = |line: &Line| (line.due.is_none(), line.due);
+        let key = |line: &Line| plan::place(line.due, line.urgent, now);
         (key(a), &a.case, &a.obligation, &a.instance).cmp(&(
             key(b),
             &b.case,
@@ -134,6 +136,7 @@ fn line(id: &CaseId, replay: &Replay<'_>, owed: Owed<'_>) -> Line {
         due: owed.due,
         due_at: owed.due_at,
         standing: owed.standing,
+        urgent: owed.urgent,
         owner: owed.obligation.owner.clone(),
         escalate: owed.obligation.escalate.clone(),
         worker: replay.case.worker().map(str::to_owned),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    By, CaseId, Day, FactName, Happened, Meaning, Moment, ObligationName, Problem, RecordName,
-    Recorded, StageName, StepName, Value,
+    By, CaseId, Day, FactName, Happened, Lasts, Meaning, Moment, ObligationName, Problem,
+    RecordName, Recorded, StageName, StepName, Value,
 };
 use crate::pathway::{Pathway, Refusal, Replay, Standing};
 use crate::register::{CommitId, Store};
@@ -30,6 +30,8 @@ pub struct Row {
     pub rag: Option<String>,
     /// The risk category, as stored.
     pub category: Option<String>,
+    /// The risk category, as it is printed: with the name of its scale.
+    pub category_label: Option<String>,
     /// How many duties are overdue.
     pub overdue: usize,
     /// The earliest date by which anything is due.
@@ -64,7 +66,12 @@ fn row(settings: &Settings, case: &Loaded, pathway: &Pathway, now: Moment) -> Ro
     let lines = due::lines(settings, &case.id, pathway, &replay, now);
     let meant = |meaning| {
         let def = pathway.dictionary.meaning(meaning)?;
-        replay.case.value(def.name.as_str())?.as_text().map(str::to_owned)
+        // Who the child is lasts; what was decided in an earlier episode does not stand in this.
+        let since = match def.lasts {
+            Lasts::Case => 0,
+            Lasts::Episode => replay.case.episode_start(),
+        };
+        replay.case.fact(def.name.as_str())?.current(since)?.as_text().map(str::to_owned)
     };
     Row {
         id: case.id.clone(),
@@ -73,10 +80,18 @@ fn row(settings: &Settings, case: &Loaded, pathway: &Pathway, now: Moment) -> Ro
         opened: replay.records.first().map(|record| record.happened.0.day()),
         worker: replay.case.worker().map(str::to_owned),
         rag: meant(Meaning::Rag),
+        category_label: meant(Meaning::Category).map(|key| label(pathway, key)),
         category: meant(Meaning::Category),
         overdue: lines.iter().filter(|line| line.standing == Standing::Overdue).count(),
         next_due: lines.iter().filter_map(|line| line.due).min(),
     }
+}
+
+/// What is printed for a category.
+fn label(pathway: &Pathway, key: String) -> String {
+    let def = pathway.dictionary.meaning(Meaning::Category);
+    let choices = def.and_then(|def| def.kind.choices()).unwrap_or_default();
+    choices.iter().find(|choice| choice.key == key).map_or(key, |choice| choice.label.clone())
 }
 
 /// The initials of a name: the first letter of each word.
@@ -161,11 +176,11 @@ pub fn show(
     let obligations = due::lines(reading, id, &pathway, &replay, now);
     let view = crate::pathway::view::View::of(&pathway, &replay.case, &replay.duties, now.day());
     let records = records(&pathway, &replay, &commits);
-    let (facts, conflicts) = facts(&replay);
+    let (facts, conflicts) = facts(&pathway, &replay);
     let age = view.age();
     let (stage, worker) = (replay.case.stage().cloned(), replay.case.worker().map(str::to_owned));
     let episode = replay.case.episode();
-    let problems = case.problems.clone();
+    let problems = [reading.problems.clone(), case.problems.clone()].concat();
     drop(replay);
     Ok(Shown {
         id: id.clone(),
@@ -185,7 +200,7 @@ pub fn show(
 
 type Conflicts = BTreeMap<FactName, Vec<(Value, RecordName)>>;
 
-fn facts(replay: &Replay<'_>) -> (BTreeMap<FactName, Option<Value>>, Conflicts) {
+fn facts(pathway: &Pathway, replay: &Replay<'_>) -> (BTreeMap<FactName, Option<Value>>, Conflicts) {
     let (mut facts, mut conflicts) = (BTreeMap::new(), BTreeMap::new());
     for (name, history) in replay.case.facts() {
         let standing: Vec<(Value, RecordName)> = history
@@ -196,7 +211,15 @@ fn facts(replay: &Replay<'_>) -> (BTreeMap<FactName, Option<Value>>, Conflicts) 
         if !standing.is_empty() {
             conflicts.insert(name.clone(), standing);
         }
-        facts.insert(name.clone(), history.current(0));
+        let lasts = pathway.dictionary.get(name.as_str()).map_or(Lasts::Episode, |def| def.lasts);
+        let since = match lasts {
+            Lasts::Episode if !history.grows() => replay.case.episode_start(),
+            Lasts::Case | Lasts::Episode => 0,
+        };
+        // What was given only in an earlier episode stands in its records, not among the facts.
+        if history.latest(since).is_some() {
+            facts.insert(name.clone(), history.current(since));
+        }
     }
     (facts, conflicts)
 }

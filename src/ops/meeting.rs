@@ -1,8 +1,8 @@
 //! The dates of the standing meetings.
 
-use crate::domain::Moment;
+use crate::domain::{Moment, StepName};
 use crate::pathway::model::Amount;
-use crate::pathway::{Meeting, Meetings};
+use crate::pathway::{Meeting, Meetings, Refusal};
 use crate::register::config::write_meetings;
 use crate::register::{AppendError, Change, FileChange, Identity, Store};
 
@@ -26,6 +26,18 @@ pub fn add(
     }
     let done = store.append(who, now, |_| {
         let reading = Reading::open(store, None)?;
+        if !reading.problems.is_empty() {
+            return Err(Failure::Problems(reading.problems.clone()));
+        }
+        let email = who.email.to_lowercase();
+        if !reading.workers.0.is_empty() && reading.workers.by_email(&email).is_none() {
+            return Err(Failure::Refused {
+                refusals: vec![Refusal::NotListed { worker: email }],
+                missing: Vec::new(),
+                step: StepName::from("meeting"),
+                case: None,
+            });
+        }
         if reading.meetings.of(kind).any(|meeting| meeting.at == at) {
             return Err(Failure::from(said("this meeting is there already", "cse meeting list")));
         }

@@ -33,6 +33,9 @@ pub struct Settings {
     pub calendar: Calendar,
     /// Every version of the pathway that the commit has.
     pathways: BTreeMap<u32, Arc<Pathway>>,
+    /// What is wrong with the register's own files. Cases are listed all the same, as far as they
+    /// can be read; nothing is written until it is put right.
+    pub problems: Vec<Problem>,
 }
 
 impl std::ops::Deref for Reading<'_> {
@@ -51,9 +54,8 @@ impl<'a> Reading<'a> {
             None => store.tip()?,
         };
         let Some(tip) = tip else {
-            let file = "cse.yaml";
-            let message = "this register had no commit then";
-            return Err(Failure::Problems(vec![Problem::new(Place::file(file), message)]));
+            let message = "this register had no commit by then".to_owned();
+            return Err(Usage::Said { message, hint: Some("cse log".to_owned()) }.into());
         };
         let snapshot = store.snapshot(&tip.commit)?;
         Reading::of(tip, snapshot)
@@ -119,7 +121,8 @@ impl<'a> Reading<'a> {
             let files = files.map_err(Err)?;
             Ok(f(settings, Loaded::read(settings, id, folder.path.clone(), files)))
         })?;
-        let mut problems: Vec<Problem> = found.refused.iter().map(problem).collect();
+        let mut problems = settings.problems.clone();
+        problems.extend(found.refused.iter().map(problem));
         let mut all = Vec::with_capacity(found.items.len());
         for one in found.items {
             match one {
@@ -174,17 +177,18 @@ impl Settings {
         if !pathways.contains_key(&config.pathway) && problems.is_empty() {
             return Err(missing(&format!("templates/pathways/{}/pathway.yaml", config.pathway)));
         }
-        if !problems.is_empty() {
-            return Err(Failure::Problems(problems));
-        }
         let calendar = Calendar::new(days);
-        Ok(Settings { config, workers, meetings, calendar, pathways })
+        Ok(Settings { config, workers, meetings, calendar, pathways, problems })
     }
 
     /// The pathway for new cases.
     pub fn pathway(&self) -> Result<&Arc<Pathway>, Failure> {
         let name = format!("templates/pathways/{}/pathway.yaml", self.config.pathway);
-        self.pathways.get(&self.config.pathway).ok_or_else(|| missing(&name))
+        match self.pathways.get(&self.config.pathway) {
+            Some(pathway) => Ok(pathway),
+            None if self.problems.is_empty() => Err(missing(&name)),
+            None => Err(Failure::Problems(self.problems.clone())),
+        }
     }
 
     /// The version of the pathway that a record names.

@@ -120,6 +120,9 @@ fn prepare(
     now: Moment,
     attempt: &Attempt,
 ) -> Result<Change<Taken>, Failure> {
+    if !reading.problems.is_empty() {
+        return Err(Failure::Problems(reading.problems.clone()));
+    }
     let (id, case) = match &attempt.case {
         Some(id) => (id.clone(), Some(reading.case(id)?)),
         None => (new_id(reading, now, attempt)?, None),

@@ -54,6 +54,8 @@ pub enum Condition {
     },
     /// One of these facts changed after the opening record.
     Changed(Vec<FactName>),
+    /// A record after the opening one gave one of these facts, changed or not.
+    Given(Vec<FactName>),
     /// An obligation is open.
     Owed(ObligationName),
     /// Two facts do not name the same person: false only where both are known and equal.
@@ -101,7 +103,7 @@ impl Condition {
             Condition::Fact { fact, .. } | Condition::Known(fact) => vec![fact],
             Condition::Has { list, .. } => vec![list],
             Condition::Differ(a, b) => vec![a, b],
-            Condition::Changed(facts) => facts.iter().collect(),
+            Condition::Changed(facts) | Condition::Given(facts) => facts.iter().collect(),
             Condition::Rank { of: RankOf::Fact(fact), .. } => vec![fact],
             Condition::Rank { of: RankOf::By, .. }
             | Condition::Taken { .. }
@@ -129,6 +131,7 @@ impl Condition {
             | Condition::Rank { .. }
             | Condition::Age { .. }
             | Condition::Changed(_)
+            | Condition::Given(_)
             | Condition::Owed(_)
             | Condition::Differ(..) => Vec::new(),
         }

@@ -8,7 +8,7 @@ use crate::domain::{Case, ClockAction, Day, Facts, Moment, Record, Value};
 use super::duty::{Duty, DutyState, Extension};
 use super::judge::Verdict;
 use super::model::{Each, Obligation, Opening, Pathway};
-use super::view::View;
+use super::view::{OnConflict, View};
 
 /// The duties of a case while its records are folded.
 #[derive(Debug)]
@@ -142,6 +142,7 @@ impl<'p> Ledger<'p> {
                 facts_since: facts,
                 lasting_since: if earlier { 0 } else { facts },
                 takings_since: takings,
+                on_conflict: OnConflict::Every,
                 unmarked_only: true,
                 ..view
             }
@@ -180,7 +181,10 @@ impl<'p> Ledger<'p> {
 
     /// The instances that are wanted as the case now stands.
     fn wanted(&self, obligation: &Obligation, now: &Now<'_>) -> BTreeSet<Option<String>> {
-        let view = View::of(self.pathway, now.case, &self.duties, now.day);
+        let view = View {
+            on_conflict: OnConflict::Any,
+            ..View::of(self.pathway, now.case, &self.duties, now.day)
+        };
         let opening = match &obligation.opened_by {
             Opening::EachTaking { when, .. } => when,
             Opening::BecomesTrue(when) => when,
@@ -267,6 +271,7 @@ impl<'p> Ledger<'p> {
             by_meeting: matches!(obligation.each, Each::Meeting(_)),
             opened_at: now.at,
             opened: now.moment,
+            opened_when: now.record.when(),
             renewed_after,
             state: DutyState::Open,
             sooner_since: vec![None; obligation.sooner.len()],
@@ -296,6 +301,7 @@ impl<'p> Ledger<'p> {
         View {
             opened_at: Some(duty.opened_at),
             each: duty.instance.as_deref(),
+            on_conflict: OnConflict::Any,
             ..View::of(self.pathway, now.case, &self.duties, now.day)
         }
     }

@@ -16,6 +16,8 @@ pub struct Duty {
     pub opened_at: usize,
     /// When that record happened.
     pub opened: Moment,
+    /// The same, as far as it is known: only a day, where only that was given.
+    pub opened_when: When,
     /// The place of the record that met or waived the instance before it in the episode: what was
     /// given up to then started that clock, not this one.
     pub renewed_after: Option<usize>,

@@ -27,6 +27,8 @@ pub struct Pathway {
     /// Who may waive, extend, and insist where a later record would no longer be permitted:
     /// expanded, the usual one first.
     pub seniors: Vec<RoleName>,
+    /// A case for which this holds never sorts last, even where a duty of it has no date.
+    pub urgent: Option<Condition>,
     /// Stages, in the order of the file.
     pub stages: Vec<Stage>,
     /// Named conditions.

@@ -8,6 +8,7 @@ use super::meeting::{Meeting, Meetings};
 use super::model::{Clock, Each, Obligation, Pathway, Unit};
 use super::reckon::{self, Reckoned};
 use super::replay::Replay;
+use super::view::{OnConflict, View};
 use super::why::Reason;
 
 /// What planning knows of the world.
@@ -38,6 +39,8 @@ pub struct Owed<'p> {
     pub due_at: Option<Moment>,
     /// How that stands to now.
     pub standing: Standing,
+    /// Whether it comes with what is due today though it has no date: the case is urgent.
+    pub urgent: bool,
     /// How the date came about.
     pub why: Vec<Reason>,
 }
@@ -99,10 +102,24 @@ pub fn plan<'p>(pathway: &'p Pathway, replay: &Replay<'_>, world: &World<'_>) ->
         }
     }
     owed.sort_by(|a, b| {
-        let key = |o: &Owed<'_>| (o.due.is_none(), o.due, o.due_at);
+        let key = |o: &Owed<'_>| (place(o.due, o.urgent, world.now), o.due_at);
         key(a).cmp(&key(b)).then_with(|| a.obligation.name.cmp(&b.obligation.name))
     });
     owed
+}
+
+/// Where a duty sorts: by its day; without one last, but an urgent one with what is due today.
+pub fn place(due: Option<Day>, urgent: bool, now: Moment) -> (bool, Option<Day>) {
+    let day = due.or_else(|| urgent.then(|| now.day()));
+    (day.is_none(), day)
+}
+
+fn is_urgent(pathway: &Pathway, replay: &Replay<'_>, world: &World<'_>) -> bool {
+    let view = View {
+        on_conflict: OnConflict::Any,
+        ..View::of(pathway, &replay.case, &replay.duties, world.now.day())
+    };
+    pathway.urgent.as_ref().is_some_and(|urgent| view.holds(urgent))
 }
 
 /// The meetings for which a duty is owed, each with the meeting before it.
@@ -169,6 +186,7 @@ fn one<'p>(
         due: due.day,
         due_at: due.at,
         standing: Standing::of(due.day, due.at, world.now),
+        urgent: is_urgent(pathway, replay, world),
         why,
     }
 }

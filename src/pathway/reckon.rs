@@ -88,7 +88,10 @@ fn after(amount: Amount, from: &From, context: &Context<'_>, since: Moment) -> R
     };
     let mut why = Vec::new();
     let start = match from {
-        From::Happened => Start::Opening(When::Moment(context.duty.opened)),
+        From::Happened => Start::Opening(context.duty.opened_when),
+        From::BecameTrue if since == context.duty.opened => {
+            Start::BecameTrue(context.duty.opened_when)
+        }
         From::BecameTrue => Start::BecameTrue(When::Moment(since)),
         From::Fact(fact) => match starts(fact, context).into_iter().min_by_key(|w| w.earliest()) {
             Some(when) => {
@@ -110,7 +113,7 @@ fn after(amount: Amount, from: &From, context: &Context<'_>, since: Moment) -> R
             let takings = || context.case.takings_of(step);
             let taking = takings().find(|t| t.at >= opened).or_else(|| takings().next_back());
             match taking {
-                Some(taking) => Start::Taken(step.clone(), When::Moment(taking.happened.0)),
+                Some(taking) => Start::Taken(step.clone(), taking.when),
                 None => receipt(),
             }
         }

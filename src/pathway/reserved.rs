@@ -79,7 +79,7 @@ pub const OPTIONS: &[&str] = &[
 /// Words of conditions: no fact has one of these names.
 pub const CONDITION_WORDS: &[&str] = &[
     "all", "any", "not", "known", "taken", "ever", "first", "has", "rank", "age", "changed",
-    "owed", "differ", "rule",
+    "given", "owed", "differ", "rule",
 ];
 
 /// Further words of the language that stand where a fact may stand: no fact has one of these names.

@@ -31,12 +31,25 @@ pub struct View<'a> {
     pub lasting_since: usize,
     /// Takings before this place in the fold are not seen.
     pub takings_since: usize,
+    /// What a fact counts as on which two records disagree.
+    pub on_conflict: OnConflict,
     /// Takings under an override are not seen: they meet no duty.
     pub unmarked_only: bool,
     /// The place of the record that opened the duty in question.
     pub opened_at: Option<usize>,
     /// The item of the duty in question.
     pub each: Option<&'a str>,
+}
+
+/// What a fact counts as on which two records disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnConflict {
+    /// As not known: a gate that reads it refuses.
+    Unknown,
+    /// As each of its values: what opens a duty or makes it due sooner is not lost.
+    Any,
+    /// As none of its values alone: what meets a duty must be beyond doubt.
+    Every,
 }
 
 /// A part of a condition that does not hold, and what it should have been.
@@ -62,6 +75,7 @@ impl<'a> View<'a> {
             facts_since: start,
             lasting_since: 0,
             takings_since: start,
+            on_conflict: OnConflict::Unknown,
             unmarked_only: false,
             opened_at: None,
             each: None,
@@ -88,7 +102,7 @@ impl<'a> View<'a> {
         match condition {
             Condition::All(parts) => parts.iter().all(|part| self.holds(part)),
             Condition::Any(parts) => parts.iter().any(|part| self.holds(part)),
-            Condition::Not(part) => !self.holds(part),
+            Condition::Not(part) => !self.turned().holds(part),
             Condition::Fact { fact, any_of } => self.fact_is(fact, any_of),
             Condition::Known(fact) => self.is_known(fact),
             Condition::Taken { step, with } => self.latest(step.as_str()).is_some_and(|taking| {
@@ -110,6 +124,12 @@ impl<'a> View<'a> {
                 facts.iter().any(|fact| {
                     let history = self.case.fact(fact.as_str());
                     history.is_some_and(|history| history.changed_after(opened))
+                })
+            }),
+            Condition::Given(facts) => self.opened_at.is_some_and(|opened| {
+                facts.iter().any(|fact| {
+                    let history = self.case.fact(fact.as_str());
+                    history.and_then(|h| h.latest(0)).is_some_and(|given| given.at > opened)
                 })
             }),
             Condition::Owed(name) => self.duties.iter().any(|duty| {
@@ -140,7 +160,7 @@ impl<'a> View<'a> {
                     self.gather(part, wanted, found);
                 }
             }
-            Condition::Not(part) => self.gather(part, !wanted, found),
+            Condition::Not(part) => self.turned().gather(part, !wanted, found),
             Condition::Rule { is, .. } => self.gather(is, wanted, found),
             Condition::Fact { .. }
             | Condition::Known(_)
@@ -151,6 +171,7 @@ impl<'a> View<'a> {
             | Condition::Rank { .. }
             | Condition::Age { .. }
             | Condition::Changed(_)
+            | Condition::Given(_)
             | Condition::Owed(_)
             | Condition::Differ(..) => found.push(Unmet { part: condition.clone(), wanted }),
         }
@@ -206,10 +227,41 @@ impl<'a> View<'a> {
     }
 
     fn is_known(&self, fact: &FactName) -> bool {
-        self.standing(fact).iter().any(|value| !value.is_empty())
+        !self.in_conflict(fact).is_empty()
+            || self.standing(fact).iter().any(|value| !value.is_empty())
+    }
+
+    /// The view under a `not`: doubt then speaks for the other side.
+    fn turned(self) -> Self {
+        let on_conflict = match self.on_conflict {
+            OnConflict::Unknown => OnConflict::Unknown,
+            OnConflict::Any => OnConflict::Every,
+            OnConflict::Every => OnConflict::Any,
+        };
+        View { on_conflict, ..self }
+    }
+
+    /// The values on which records disagree, where that decides.
+    fn in_conflict(&self, fact: &FactName) -> Vec<&'a Value> {
+        if self.on_conflict == OnConflict::Unknown || self.laid_over(fact.as_str()).is_some() {
+            return Vec::new();
+        }
+        let since = self.since(fact.as_str());
+        let history = self.history(fact.as_str());
+        let given = history.map(FactHistory::conflict).unwrap_or_default();
+        given.into_iter().filter(|given| given.at >= since).map(|given| &given.value).collect()
     }
 
     fn fact_is(&self, fact: &FactName, any_of: &[Wanted]) -> bool {
+        let mut disputed = self.in_conflict(fact).into_iter().peekable();
+        if disputed.peek().is_some() {
+            return match self.on_conflict {
+                OnConflict::Every => disputed.all(|value| self.matches(value, any_of)),
+                OnConflict::Any | OnConflict::Unknown => {
+                    disputed.any(|value| self.matches(value, any_of))
+                }
+            };
+        }
         self.standing(fact).iter().any(|value| self.matches(value, any_of))
     }
 

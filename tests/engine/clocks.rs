@@ -71,6 +71,23 @@ fn hours_from_a_day_alone_run_from_midnight_and_say_so() {
 }
 
 #[test]
+fn hours_from_a_record_of_which_only_the_day_is_known_run_from_midnight() {
+    let mut case = Case::new();
+    case.take("2026-07-01T10:00:00Z", "begin", &[]);
+    case.take_changed("2026-07-02T13:00:01Z", "meet", |meet| {
+        meet.by.role = "chief".into();
+        meet.overrides = vec![Override { gate: "chief-in-the-chair".into(), reason: "x".into() }];
+        meet.happened_is_a_date = true;
+    });
+    // Where the meeting ended is not known either, so the clock runs from receipt.
+    assert_eq!(case.owed("2026-07-02T19:00:00Z")["tell-within-a-day"], "2026-07-02T11:00:00+01:00");
+    case.take_changed("2026-07-03T13:00:01Z", "call", |call| call.happened_is_a_date = true);
+    assert_eq!(case.owed("2026-07-03T19:00:00Z")["call-back"], "2026-07-05T00:00:00+01:00");
+    let why = case.why("2026-07-03T19:00:00Z", "call-back");
+    assert!(why.iter().any(|reason| matches!(reason, Reason::FromMidnight { .. })));
+}
+
+#[test]
 fn days_are_not_moved_off_days_off_and_the_line_says_so() {
     let mut case = Case::new();
     case.take("2026-12-23T10:00:00Z", "begin", &[("seen_at", "2026-12-22"), ("alarm", "no")]);

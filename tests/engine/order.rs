@@ -57,6 +57,22 @@ fn two_desks_that_did_not_see_each_other_conflict_until_somebody_settles_it() {
 }
 
 #[test]
+fn no_duty_is_lost_by_a_conflict_and_none_is_met_by_one() {
+    let mut case = Case::new();
+    case.take("2026-03-02T10:00:00Z", "begin", &[("seen_at", "2026-03-02")]);
+    let yes = case.made("2026-03-03T10:00:00Z", "tell", "clerk", &[("alarm", "yes")]);
+    let no = case.made("2026-03-03T11:00:00Z", "tell", "clerk", &[("alarm", "no")]);
+    let (one, two) = (case.hash(&yes), case.hash(&no));
+    case.records.extend([yes, no]);
+    assert_eq!(case.owed("2026-03-03T12:00:00Z")["meeting"], "2026-03-03", "it stands as owed");
+    let mut kinds = case.made("2026-03-04T10:00:00Z", "tell", "clerk", &[("kinds", "[one]")]);
+    kinds.after = vec![one, two];
+    case.name(&mut kinds);
+    case.records.push(kinds);
+    assert!(case.owed("2026-03-04T12:00:00Z").contains_key("for-each-kind/one"));
+}
+
+#[test]
 fn a_gate_refuses_on_a_fact_in_conflict() {
     let mut case = Case::new();
     case.take("2026-03-02T10:00:00Z", "begin", &[]);

@@ -140,6 +140,12 @@ pub(super) const ALL: &[Error] = &[
         &["waive", "$CASE", "strategy-meeting", "--reason", "x", "--as", "social-worker"],
     ),
     Error::new(
+        "A duty given up that is not owed",
+        Refusal,
+        red,
+        &["waive", "$CASE", "mase-form", "--reason", "x", "--as", "team-manager"],
+    ),
+    Error::new(
         "Two records disagree on a fact that a rule reads",
         Refusal,
         in_conflict,

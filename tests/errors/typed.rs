@@ -172,4 +172,16 @@ pub(super) const ALL: &[Error] = &[
         &["init", "here", "--pathway", "nowhere"],
     ),
     Error::new("Invented cases in a real register", Usage, referred, &["sample", "--cases", "3"]),
+    Error::new(
+        "A register in a folder that holds something",
+        Usage,
+        not_empty,
+        &["init", ".", "--pathway", "hounslow"],
+    ),
 ];
+
+fn not_empty() -> TestRegister {
+    let register = TestRegister::no_register();
+    std::fs::write(register.root().join("letter.txt"), "x").unwrap();
+    register
+}

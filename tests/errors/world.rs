@@ -7,12 +7,6 @@ use super::{Error, TestRegister, referred};
 pub(super) const ALL: &[Error] = &[
     Error::new("No register", Fault, TestRegister::no_register, &["due"]),
     Error::new(
-        "A register in a folder that holds something",
-        Fault,
-        not_empty,
-        &["init", ".", "--pathway", "hounslow"],
-    ),
-    Error::new(
         "Nobody said who writes",
         Fault,
         nameless,
@@ -27,12 +21,6 @@ pub(super) const ALL: &[Error] = &[
         &["note", "$CASE", "--as", "social-worker", "--note-text", "x"],
     ),
 ];
-
-fn not_empty() -> TestRegister {
-    let register = TestRegister::no_register();
-    std::fs::write(register.root().join("letter.txt"), "x").unwrap();
-    register
-}
 
 fn nameless() -> TestRegister {
     let mut register = referred();

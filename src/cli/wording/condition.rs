@@ -40,6 +40,10 @@ pub fn condition(condition: &Condition) -> String {
             let facts: Vec<&str> = facts.iter().map(crate::domain::FactName::as_str).collect();
             format!("{} changed", super::any_of(&facts))
         }
+        Condition::Given(facts) => {
+            let facts: Vec<&str> = facts.iter().map(crate::domain::FactName::as_str).collect();
+            format!("{} was given since", super::any_of(&facts))
+        }
         Condition::Owed(obligation) => format!("{obligation} is owed"),
         Condition::Differ(a, b) => format!("{a} and {b} are two people"),
         Condition::Rule { name, .. } => name.to_string(),

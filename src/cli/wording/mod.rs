@@ -15,7 +15,7 @@ pub use refusal::{refusal, source};
 pub use usage::{item_form, moment, no_fact, no_field, usage};
 pub use why::{amount, why};
 
-use crate::domain::{Item, StageName, Value};
+use crate::domain::{FactDef, Item, StageName, Value};
 use crate::pathway::Pathway;
 
 /// What went wrong, in words: the first line, what else is to be said, and what to do next.
@@ -63,6 +63,17 @@ pub fn stage(name: &StageName, pathway: &Pathway) -> String {
         Some(stage) => format!("{} ({name})", stage.title),
         None => name.to_string(),
     }
+}
+
+/// A value of a fact as people read it. One of a named scale is never printed bare: it comes as
+/// its label, which names the scale.
+pub fn value_of(value: &Value, def: Option<&FactDef>) -> String {
+    let scale = def.filter(|def| def.scheme.is_some()).and_then(|def| def.kind.choices());
+    let label = value.as_text().and_then(|key| {
+        let choices = scale.unwrap_or_default();
+        choices.iter().find(|choice| choice.key == key).map(|choice| choice.label.clone())
+    });
+    label.unwrap_or_else(|| self::value(value))
 }
 
 /// A value as people read it.

@@ -73,7 +73,7 @@ fn one(reason: &Reason, step: &StepName, record: &RecordName) -> String {
                 DayOff::Weekend => weekday(*day),
                 DayOff::BankHoliday(title) => format!("a bank holiday ({title})"),
             };
-            format!("this is {what} and is not moved; bring it forward or use out-of-hours")
+            format!("this is {what} and is not moved: bring it forward or use out-of-hours")
         }
         Reason::BeyondHolidays { day } => {
             format!(

@@ -97,6 +97,7 @@ impl<'c, 'n> Reader<'c, 'n> {
             "rank" => self.rank(node),
             "age" => self.age(entry),
             "changed" => Condition::Changed(self.facts(key, node).collect()),
+            "given" => Condition::Given(self.facts(key, node).collect()),
             "owed" => Condition::Owed(self.cx.obligation(node)),
             "differ" => self.differ(node),
             "rule" => self.rule(node, depth),

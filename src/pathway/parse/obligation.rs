@@ -76,6 +76,7 @@ fn opening(condition: Condition) -> Opening {
         | Condition::Rank { .. }
         | Condition::Age { .. }
         | Condition::Changed(_)
+        | Condition::Given(_)
         | Condition::Owed(_)
         | Condition::Differ(..)
         | Condition::Rule { .. } => Opening::BecomesTrue(condition),

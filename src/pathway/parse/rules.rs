@@ -101,6 +101,7 @@ fn measure(condition: &Condition) -> (usize, usize) {
         | Condition::Rank { .. }
         | Condition::Age { .. }
         | Condition::Changed(_)
+        | Condition::Given(_)
         | Condition::Owed(_)
         | Condition::Differ(..) => &[],
     };

@@ -1,0 +1,89 @@
+//! What came of a step, as text and as JSON.
+
+use serde_json::json;
+
+use crate::domain::When;
+use crate::ops::Failure;
+use crate::ops::take::{Attempt, Taken};
+
+use super::context::Context;
+use super::ui::{self, Format};
+use super::{Env, ago, moment, wording};
+
+/// Prints what was done.
+pub fn print(
+    env: &mut Env<'_>,
+    context: &Context<'_>,
+    attempt: &Attempt,
+    taken: &Taken,
+    format: Format,
+) -> Result<(), Failure> {
+    for warning in &taken.warnings {
+        ui::note(env, &format!("warning: {}\n", ui::line(&wording::warning(warning))));
+    }
+    if format == Format::Json {
+        return ui::out(env, &format!("{}\n", as_json(taken)));
+    }
+    let pathway = std::sync::Arc::clone(context.pathway());
+    let mut text = String::new();
+    let done = if attempt.dry_run { "would be recorded" } else { "recorded" };
+    text.push_str(&format!("{}: {} {done}\n", taken.case, taken.record));
+    let stage = taken.stage.as_ref().map(|stage| wording::stage(stage, &pathway));
+    text.push_str(&format!("  stage     {}\n", stage.unwrap_or_default()));
+    if let Some(when) = attempt.at {
+        let said = match when {
+            When::Day(day) => moment::echo(day),
+            When::Moment(moment) => ago::moment(moment),
+        };
+        text.push_str(&format!("  happened  {said}\n"));
+    }
+    for gate in &taken.overridden {
+        text.push_str(&format!(
+            "  override  {gate}: kept in the record, stays marked, meets no duty\n"
+        ));
+    }
+    if let Some(change) = &attempt.clock {
+        let (action, obligation) = (change.action.as_str(), &change.obligation);
+        text.push_str(&format!("  {action:<9} {obligation}\n"));
+    }
+    for obligation in &taken.met {
+        text.push_str(&format!("  met       {obligation}\n"));
+    }
+    for opened in &taken.opened {
+        let when = ago::due(opened.due, opened.due_at, env.now);
+        let title = ui::line(&opened.title);
+        let instance =
+            opened.instance.as_ref().map(|i| format!(" ({})", ui::line(i))).unwrap_or_default();
+        text.push_str(
+            &ui::wrap(&format!("{title}{instance}: {when}"), ui::width(env), "            ")
+                .replacen("            ", "  opened    ", 1),
+        );
+    }
+    if context.is_sample() {
+        text.push_str("  SAMPLE    this register holds invented cases only\n");
+    }
+    ui::out(env, &text)?;
+    for notice in &taken.notices {
+        let text = ui::wrap(&format!("notice: {}", ui::line(notice)), ui::width(env), "        ");
+        ui::note(env, text.trim_start());
+    }
+    Ok(())
+}
+
+fn as_json(taken: &Taken) -> serde_json::Value {
+    let opened = taken.opened.iter().map(|opened| {
+        json!({
+            "obligation": opened.obligation.as_str(),
+            "due": opened.due.map(|day| day.to_string()),
+        })
+    });
+    json!({
+        "case": taken.case.as_str(),
+        "record": taken.record.0,
+        "commit": taken.commit,
+        "stage": taken.stage.as_ref().map(crate::domain::StageName::as_str),
+        "met": taken.met.iter().map(crate::domain::ObligationName::as_str).collect::<Vec<_>>(),
+        "opened": opened.collect::<Vec<_>>(),
+        "notices": taken.notices,
+    })
+}
