@@ -68,15 +68,13 @@ proptest! {
     }
 
     #[test]
-    fn the_order_in_which_records_are_read_changes_nothing(seed: u64, turns in 1_usize..7) {
+    fn the_order_in_which_records_are_read_changes_nothing(seed: u64) {
         for pathway in pathways() {
             let records = walked(&pathway, seed);
             let expected = whole(&replay(&pathway, &records));
             let mut mixed = records.clone();
             mixed.reverse();
             prop_assert_eq!(&whole(&replay(&pathway, &mixed)), &expected);
-            let turn = turns % mixed.len();
-            mixed.rotate_left(turn);
             fastrand::Rng::with_seed(seed).shuffle(&mut mixed);
             prop_assert_eq!(&whole(&replay(&pathway, &mixed)), &expected);
         }

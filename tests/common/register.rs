@@ -262,9 +262,24 @@ fn a_register_is_clean_and_its_clock_is_the_tests() {
 #[test]
 fn a_run_says_all_of_its_answer_as_one_text() {
     let mut register = TestRegister::new();
-    let said = register.as_("social-worker").cse(["note", "CSE-2026-0000000"]).to_string();
+    let output = register.as_("social-worker").cse(["note", "CSE-2026-0000000"]);
+    let said = output.to_string();
     assert!(said.starts_with("--- stderr ---\nerror: "), "{said}");
     assert!(said.ends_with("--- exit 2 ---\n"), "{said}");
+    assert!(output.failed(Exit::Usage).starts_with("error: "));
+}
+
+#[test]
+fn the_case_that_was_opened_last_is_known() {
+    let mut register = TestRegister::new();
+    let referral = ["new-referral", "--route", "allocated", "--concern-summary", "Invented."];
+    let opened = register
+        .as_("social-worker")
+        .cse(referral.into_iter().chain(["--child-name", "Zoë Invented"]))
+        .done();
+    let case = register.case().to_owned();
+    assert!(opened.starts_with(&format!("{case}: ")), "{opened}");
+    assert!(register.as_("social-worker").cse(["close", &case]).refused().contains("87a"));
 }
 
 #[test]
