@@ -13,4 +13,6 @@ mod common;
 mod engine;
 mod errors;
 mod readme;
+mod reference;
 mod stories;
+mod tidy;
