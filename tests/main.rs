@@ -12,6 +12,7 @@ mod binary;
 mod common;
 mod engine;
 mod errors;
+mod manual;
 mod readme;
 mod reference;
 mod stories;
