@@ -63,7 +63,6 @@ pub struct Committed<T> {
 }
 
 /// Something that went wrong after a commit was durable. Nothing is lost.
-#[expect(missing_docs, reason = "the fields are what their names say")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// A file of the work tree was not written.

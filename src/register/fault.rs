@@ -11,7 +11,6 @@ use std::time::Duration;
 use super::CommitId;
 
 /// Why the register could not be read or written. None of these is about a case's data.
-#[expect(missing_docs, reason = "the fields are what their names say")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// No folder from here upwards is a register.
@@ -118,7 +117,6 @@ pub enum Fault {
 }
 
 /// What a repository may use that this program does not honour.
-#[expect(missing_docs, reason = "the fields are what their names say")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unsupported {
     /// SHA-256 object names.
