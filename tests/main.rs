@@ -3,17 +3,20 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::disallowed_methods,
     clippy::panic,
     reason = "a test that cannot go on has failed"
 )]
 
 mod binary;
 mod common;
+mod demo;
 mod engine;
 mod errors;
 mod manual;
 mod readme;
 mod reference;
+mod replay;
+mod sample_cases;
 mod stories;
 mod tidy;

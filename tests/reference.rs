@@ -1,8 +1,6 @@
 //! The whole command line, as its help says it, is `docs/cli.md`: every change of an option is
 //! seen there. `UPDATE_DOCS=1` writes the page anew.
 
-#![expect(clippy::disallowed_methods, reason = "this test reads and writes a page of the project")]
-
 use std::path::Path;
 
 use cse::cli;

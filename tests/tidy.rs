@@ -3,8 +3,6 @@
 //! Each test reads the project's own text and lists everything that is wrong, with its place. An
 //! exception stands in the test's own table with its reason.
 
-#![expect(clippy::disallowed_methods, reason = "these tests read the project's own files")]
-
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;

@@ -12,7 +12,9 @@ pub fn difference(expected: &str, found: &str) -> String {
     let tail = a.iter().rev().zip(b.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
     let mut text = format!("line {}:\n", same + 1);
     let mut add = |mark: char, lines: &[&str]| {
-        lines.iter().for_each(|line| text.push_str(&format!("{mark} {line}\n")));
+        for line in lines {
+            text.push_str(&format!("{mark} {line}\n"));
+        }
     };
     add(' ', &a[same.saturating_sub(2)..same]);
     add('-', &a[same..a.len() - tail]);

@@ -68,8 +68,12 @@ fn mail_addresses_belong_to_nobody() {
     let mut wrong = Vec::new();
     for page in written() {
         for (at, domain) in addresses(&page.text) {
+            // A table may have cut one short.
             let nobodys = NOBODY.iter().any(|nobody| {
-                domain.strip_suffix(nobody).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+                let cut = domain.starts_with("example.") && nobody.starts_with(&domain);
+                cut || domain
+                    .strip_suffix(nobody)
+                    .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
             });
             if !nobodys {
                 wrong.push(format!("{}:{}: @{domain}", page.path, line(&page.text, at)));
