@@ -21,7 +21,10 @@ impl World {
         open_up(dir.path(), 0o755);
         std::fs::create_dir(dir.path().join("home")).unwrap();
         let program = dir.path().join("cse");
-        std::fs::copy(env!("CARGO_BIN_EXE_cse"), &program).unwrap();
+        // Copied by another process: a file that this one has open for writing, while another test
+        // starts a program, cannot be run ("text file busy").
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_cse")).arg(&program).status();
+        assert!(copied.unwrap().success());
         open_up(&program, 0o755);
         let world = World { dir };
         world.cse(&["init", "register", "--pathway", "hounslow"]).assert().success();

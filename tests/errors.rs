@@ -43,9 +43,9 @@ impl Error {
         let output = register.cse_with(&args, self.input);
         assert_eq!(state(&register), before, "{}: something changed", self.title);
         assert_eq!(output.exit, self.exit, "{}:\n{output}", self.title);
-        let words = args.iter().map(|arg| match arg.contains([' ', '"']) || arg.is_empty() {
-            true => format!("'{arg}'"),
-            false => arg.clone(),
+        let words = args.iter().map(|arg| {
+            let plain = !arg.contains([' ', '"']) && !arg.is_empty();
+            if plain { arg.clone() } else { format!("'{arg}'") }
         });
         let line = format!("$ cse {}", words.collect::<Vec<_>>().join(" "));
         let root = register.root().display().to_string();

@@ -1,15 +1,22 @@
 //! All integration tests, in one binary: the program as its users meet it, run within this process
 //! on registers made for the test.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-#![expect(clippy::disallowed_methods, reason = "tests look at the files that the program wrote")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod binary;
 mod common;
 mod demo;
 mod engine;
 mod errors;
+mod manual;
 mod readme;
+mod reference;
 mod replay;
 mod sample_cases;
 mod stories;
+mod tidy;

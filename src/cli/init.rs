@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::ops::init::{File, init};
 use crate::ops::{Failure, Usage, sample};
+use crate::pathway::model::At;
 use crate::pathway::shipped;
 use crate::register::{Fault, Identity, Store};
 
@@ -27,11 +28,12 @@ pub fn command() -> Command {
                 .default_value(".")
                 .help("The folder; empty or not there yet"),
         )
-        .arg(
-            Arg::new("pathway").long("pathway").value_name("PATHWAY").required(true).help(
-                "hounslow, achieving-for-children, or a folder with pathway.yaml and facts.yaml",
+        .arg(Arg::new("pathway").long("pathway").value_name("PATHWAY").required(true).help(
+            format!(
+                "{}, or a folder with pathway.yaml and facts.yaml",
+                shipped::names().join(", ")
             ),
-        )
+        ))
         .arg(flag(
             "sample",
             "Fill it with the invented sample cases; every screen then says SAMPLE",
@@ -82,7 +84,9 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     if is_sample {
         text.push_str(&format!("  SAMPLE   {}, all invented\n", wording::count(filled, "case")));
     }
-    text.push_str("  next     cse new-referral --help\n");
+    if let Some(first) = pathway.steps.iter().find(|step| step.at == At::Opening) {
+        text.push_str(&format!("  next     cse {} --help\n", first.name));
+    }
     ui::out(env, &text)?;
     Ok(Exit::Done)
 }

@@ -35,7 +35,7 @@ pub mod ui;
 pub mod wording;
 
 pub use env::{Env, Exit, NoRandomness, Terminal, Vars};
-pub use reference::reference;
+pub use reference::{command, reference};
 
 use context::Context;
 

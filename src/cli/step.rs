@@ -61,7 +61,7 @@ fn fact_arg(def: &FactDef, need: Option<&Need>) -> Arg {
     arg.action(ArgAction::Append).allow_hyphen_values(matches!(def.kind, FactKind::Number))
 }
 
-fn options() -> Vec<Arg> {
+pub(super) fn options() -> Vec<Arg> {
     let text = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help)
     };
@@ -296,8 +296,7 @@ fn agreed_by(matches: &ArgMatches) -> Result<Option<By>, Failure> {
             Ok(Some(By { worker: worker.trim().to_lowercase(), role: RoleName::from(role.trim()) }))
         }
         Some(_) | None => {
-            let message =
-                "--agreed-by wants a worker and a role, as a.worker:team-manager".to_owned();
+            let message = "--agreed-by wants a worker and a role, as a.worker:ROLE".to_owned();
             Err(Usage::Said { message, hint: None }.into())
         }
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::domain::Moment;
-use crate::pathway::shipped;
+use crate::pathway::{Pathway, shipped};
 use crate::register::config::{Config, write_meetings};
 use crate::register::{AppendError, Change, FileChange, Identity, Store};
 
@@ -35,7 +35,7 @@ pub fn init(
     let mut all: Vec<File> = vec![
         (".gitattributes".into(), b"* -text\n".to_vec()),
         ("cse.yaml".into(), config.write().into_bytes()),
-        ("workers.yaml".into(), WORKERS.as_bytes().to_vec()),
+        ("workers.yaml".into(), workers(&pathway).into_bytes()),
         ("meetings.yaml".into(), write_meetings(&crate::pathway::Meetings::default()).into_bytes()),
         ("bank-holidays.yaml".into(), crate::pathway::holidays::EMBEDDED.as_bytes().to_vec()),
     ];
@@ -54,6 +54,12 @@ pub fn init(
     }
 }
 
+/// The file of workers: nobody yet, and how somebody is listed.
+fn workers(pathway: &Pathway) -> String {
+    let role = pathway.seniors.first().map_or("ROLE", |role| role.as_str());
+    WORKERS.replace("ROLE", role)
+}
+
 const WORKERS: &str = "\
 # Who may act, in which roles. Until somebody is listed here, a role is taken at its word and
 # recorded; from then on a worker (known by the e-mail address of git) has only their own roles.
@@ -62,7 +68,7 @@ const WORKERS: &str = "\
 #   j.okafor:
 #     name: J. Okafor (invented)
 #     email: j.okafor@example.invalid
-#     roles: [mash-manager]
+#     roles: [ROLE]
 #     signing_key:
 workers: {}
 ";

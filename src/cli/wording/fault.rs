@@ -1,5 +1,6 @@
 //! What failed in the world: disk, permissions, locks, git.
 
+use crate::pathway::shipped;
 use crate::register::{Fault, Unsupported, Warning};
 
 use super::Said;
@@ -15,7 +16,10 @@ pub fn fault(fault: &Fault) -> Said {
     match fault {
         Fault::NoRegister { from } => said(
             format!("there is no register in {} or above it", from.display()),
-            "cse init DIR --pathway hounslow   (or name the register: -C DIR, CSE_REGISTER)",
+            &format!(
+                "cse init DIR --pathway {}   (or name the register: -C DIR, CSE_REGISTER)",
+                shipped::names().last().unwrap_or(&"FOLDER")
+            ),
         ),
         Fault::NotEmpty { path } => said(
             format!("{} holds something already", path.display()),

@@ -35,15 +35,15 @@ pub fn refusal(
             let usual = may.first();
             let may = roles(may, pathway);
             let hint = usual.map(|usual| again(step, &case, &format!("--as {usual} ...")));
-            (format!("`{step}` is not for the role {role}; it is for {}", may), hint)
+            (format!("`{step}` is not for the role {role}; it is for {may}"), hint)
         }
         Refusal::AgreedBy { step, may, given } => {
             let usual = may.first();
             let may = roles(may, pathway);
             let message = if *given {
-                format!("`{step}` wants a second person, another one than the first, as {}", may)
+                format!("`{step}` wants a second person, another one than the first, as {may}")
             } else {
-                format!("`{step}` wants a second person who agrees, as {}", may)
+                format!("`{step}` wants a second person who agrees, as {may}")
             };
             let role = usual.map(RoleName::as_str).unwrap_or_default();
             (message, Some(again(step, &case, &format!("--agreed-by WORKER:{role} ..."))))
@@ -78,7 +78,7 @@ pub fn refusal(
             let usual = may.first();
             let may = roles(may, pathway);
             let hint = usual.map(|usual| again(step, &case, &format!("--as {usual} ...")));
-            (format!("`{step}` is not for the role {role}; it is for {}", may), hint)
+            (format!("`{step}` is not for the role {role}; it is for {may}"), hint)
         }
         Refusal::LaterRecord { record, step: later, may } => {
             let usual = may.first();
@@ -87,7 +87,7 @@ pub fn refusal(
                 "with this step put in where it happened, the later `{later}` ({record}) would no \
                  longer be permitted"
             );
-            let message = format!("{message}; overridden with a reason by {}", may);
+            let message = format!("{message}; overridden with a reason by {may}");
             let hint = usual
                 .map(|usual| again(step, &case, &format!("--as {usual} --override REASON ...")));
             (message, hint)

@@ -3,7 +3,7 @@
 use crate::cli::moment::MomentError;
 use crate::domain::{Dictionary, FactName, Field, IdError};
 use crate::ops::Usage;
-use crate::pathway::Pathway;
+use crate::pathway::{Pathway, shipped};
 
 use super::{Said, any_of};
 
@@ -83,7 +83,7 @@ pub fn usage(usage: &Usage, pathway: Option<&Pathway>) -> Said {
         }
         Usage::NoPathway { given } => said(
             format!("there is no pathway {}: it is neither shipped nor a folder", quoted(given)),
-            Some("cse init DIR --pathway hounslow|achieving-for-children|FOLDER".into()),
+            Some(format!("cse init DIR --pathway {}|FOLDER", shipped::names().join("|"))),
         ),
         Usage::NotEmpty { folder } => said(
             format!("{} holds something already", quoted(folder)),

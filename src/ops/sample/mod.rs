@@ -68,7 +68,7 @@ fn sample_register(store: &Store) -> Result<Reading<'_>, Failure> {
     let reading = Reading::open(store, None)?;
     if !reading.config.sample {
         let message = "this register holds real cases; invented ones may not be added".to_owned();
-        let hint = Some("cse init DIR --pathway hounslow --sample".to_owned());
+        let hint = Some(format!("cse init DIR --pathway {} --sample", reading.config.authority));
         return Err(Usage::Said { message, hint }.into());
     }
     Ok(reading)
