@@ -47,7 +47,6 @@ impl Case {
                 at,
                 happened: record.happened,
                 role: record.by.role.clone(),
-                facts: record.facts.clone(),
                 overridden: effect.overridden,
             });
             if let Some(stage) = &effect.moves_to {
