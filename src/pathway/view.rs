@@ -179,6 +179,9 @@ impl<'a> View<'a> {
     /// The place in the fold from which a fact's values are seen: who the child is does not end
     /// with an episode, all else does.
     fn since(&self, fact: &str) -> usize {
+        if self.facts_since == 0 {
+            return 0;
+        }
         let lasts = self.pathway.dictionary.get(fact).map_or(Lasts::Episode, |def| def.lasts);
         match lasts {
             Lasts::Episode => self.facts_since,
