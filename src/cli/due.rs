@@ -1,12 +1,12 @@
 //! `cse due`: what is owed, by when, for whom and why.
 
 use clap::{Arg, ArgMatches, Command};
-use serde_json::Value as Json;
 
 use crate::domain::{Day, Moment, RoleName, When};
 use crate::ops::due::{Due, Line, Wanted, due};
 use crate::ops::{Failure, Usage};
 use crate::pathway::Standing;
+use crate::register::Fault;
 
 use super::commands::{flag, looking_back};
 use super::context::Context;
@@ -112,8 +112,9 @@ fn print(
     let now = due.now.unwrap_or(env.now);
     match format {
         Format::Json => {
-            let lines: Json = due.lines.iter().map(json::duty).collect();
-            ui::out(env, &format!("{lines:#}\n"))
+            let failed = |e: serde_json::Error| Fault::io("standard output", "write to", &e.into());
+            let lines = serde_json::to_string_pretty(&json::duties(&due.lines)).map_err(failed)?;
+            ui::out(env, &(lines + "\n"))
         }
         Format::Csv => csv(&due.lines).print(env, format),
         Format::Table if due.lines.is_empty() => {

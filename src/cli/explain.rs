@@ -1,7 +1,6 @@
 //! `cse explain CASE [OBLIGATION]`: why each duty is owed and how its date came about.
 
 use clap::{Arg, ArgMatches, Command};
-use serde_json::Value as Json;
 
 use crate::ops::{Failure, Usage};
 
@@ -51,7 +50,7 @@ pub fn run(
     }
     match format {
         Format::Json => {
-            let lines: Json = lines.iter().map(json::duty).collect();
+            let lines = serde_json::json!(json::duties(&lines));
             ui::out(env, &format!("{lines:#}\n"))?;
         }
         Format::Csv => {

@@ -1,8 +1,10 @@
 //! Values and duties as JSON, in the shapes that scripts rely on.
 
+use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::domain::{FactKind, Field, Item, ListOf, Moment, Value};
+use crate::domain::{FactKind, Field, Item, ListOf, Moment, StageName, Value};
 use crate::ops::due::Line;
 
 use super::wording;
@@ -32,22 +34,44 @@ fn item(item: &Item) -> Json {
 }
 
 /// A duty as `cse due` gives it.
-pub fn duty(line: &Line) -> Json {
-    json!({
-        "case": line.case.as_str(),
-        "stage": line.stage.as_ref().map(crate::domain::StageName::as_str),
-        "obligation": line.obligation.as_str(),
-        "instance": line.instance,
-        "title": line.title,
-        "due": line.due.map(|day| day.to_string()),
-        "due_at": line.due_at.map(Moment::local),
-        "state": line.standing.as_str(),
-        "owner": line.owner.as_str(),
-        "worker": line.worker,
-        "opened_by": line.opened_by.0,
-        "source": line.source,
-        "why": wording::why(&line.why, &line.opened_step, &line.opened_by),
-    })
+#[derive(Serialize)]
+pub struct Duty<'a> {
+    case: &'a str,
+    stage: Option<&'a str>,
+    obligation: &'a str,
+    instance: Option<&'a str>,
+    title: &'a str,
+    due: Option<String>,
+    due_at: Option<String>,
+    state: &'static str,
+    owner: &'a str,
+    worker: Option<&'a str>,
+    opened_by: &'a str,
+    source: &'a str,
+    why: String,
+}
+
+/// Duties as `cse due` gives them; a whole register owes tens of thousands.
+pub fn duties(lines: &[Line]) -> Vec<Duty<'_>> {
+    lines.par_iter().map(duty).collect()
+}
+
+fn duty(line: &Line) -> Duty<'_> {
+    Duty {
+        case: line.case.as_str(),
+        stage: line.stage.as_ref().map(StageName::as_str),
+        obligation: line.obligation.as_str(),
+        instance: line.instance.as_deref(),
+        title: &line.title,
+        due: line.due.map(|day| day.to_string()),
+        due_at: line.due_at.map(Moment::local),
+        state: line.standing.as_str(),
+        owner: line.owner.as_str(),
+        worker: line.worker.as_deref(),
+        opened_by: &line.opened_by.0,
+        source: &line.source,
+        why: wording::why(&line.why, &line.opened_step, &line.opened_by),
+    }
 }
 
 /// The choices of a type: stored values, else null.

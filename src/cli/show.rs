@@ -76,7 +76,7 @@ fn as_json(shown: &Shown) -> Json {
         "facts": facts.collect::<Map<_, _>>(),
         "conflicts": conflicts.collect::<Map<_, _>>(),
         "records": records.collect::<Json>(),
-        "obligations": shown.obligations.iter().map(shapes::duty).collect::<Json>(),
+        "obligations": shapes::duties(&shown.obligations),
     })
 }
 

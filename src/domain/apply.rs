@@ -48,7 +48,6 @@ impl Case {
                 happened: record.happened,
                 when: record.when(),
                 role: record.by.role.clone(),
-                facts: record.facts.clone(),
                 overridden: effect.overridden,
             });
             if let Some(stage) = &effect.moves_to {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::order::Ancestry;
-use super::{FactName, Facts, Happened, Item, Keeps, RoleName, StageName, StepName, Value, When};
+use super::{FactName, Happened, Item, Keeps, RoleName, StageName, StepName, Value, When};
 
 /// One child's case as it stands after some of its records.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +30,6 @@ pub struct Taking {
     pub when: When,
     /// In which role it was taken.
     pub role: RoleName,
-    /// The facts that it gave itself.
-    pub facts: Facts,
     /// Whether a gate was overridden; such a taking meets no duty.
     pub overridden: bool,
 }
@@ -137,9 +135,26 @@ impl FactHistory {
         &self.given
     }
 
+    /// The value that the record at a place in the fold itself gave.
+    pub fn given_at(&self, at: usize) -> Option<&Value> {
+        let place = self.given.binary_search_by_key(&at, |given| given.at).ok()?;
+        self.given.get(place).map(|given| &given.value)
+    }
+
+    /// The values that were given at or after a place in the fold.
+    pub fn given_since(&self, since: usize) -> &[Given] {
+        let first = self.given.partition_point(|given| given.at < since);
+        self.given.get(first..).unwrap_or_default()
+    }
+
+    /// Whether values stand against each other.
+    pub fn is_in_conflict(&self) -> bool {
+        !self.grows && self.heads.len() > 1
+    }
+
     /// The values that stand against each other; empty when there is no conflict.
     pub fn conflict(&self) -> Vec<&Given> {
-        if self.grows || self.heads.len() < 2 {
+        if !self.is_in_conflict() {
             return Vec::new();
         }
         self.heads.iter().map(|&at| &self.given[at]).collect()
@@ -154,13 +169,8 @@ impl FactHistory {
     /// list that grows, else the latest. None while it is in conflict.
     pub fn current(&self, since: usize) -> Option<Value> {
         if self.grows {
-            let items: Vec<Item> = self
-                .given
-                .iter()
-                .filter(|g| g.at >= since)
-                .flat_map(|g| g.value.items())
-                .cloned()
-                .collect();
+            let given = self.given_since(since).iter();
+            let items: Vec<Item> = given.flat_map(|g| g.value.items()).cloned().collect();
             return (!items.is_empty()).then_some(Value::List(items));
         }
         if self.heads.len() > 1 {

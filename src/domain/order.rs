@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::Record;
+use super::{Hash, Record};
 
 /// Which records' authors had seen which others.
 #[derive(Clone, Debug)]
@@ -60,18 +60,21 @@ pub fn heads(records: &[&Record]) -> Vec<usize> {
 
 /// For each record the places of the records that it names in `after`.
 fn parents(records: &[&Record]) -> Vec<Vec<usize>> {
-    let by_hash: HashMap<&str, usize> = records
+    let by_hash: HashMap<u32, usize> = records
         .iter()
         .enumerate()
-        .filter_map(|(at, record)| record.name.short_hash().map(|hash| (hash, at)))
+        .filter_map(|(at, record)| Some((known_as(record)?, at)))
         .collect();
-    records
-        .iter()
-        .map(|record| {
-            let seen = record.after.iter().map(ToString::to_string);
-            seen.filter_map(|hash| by_hash.get(&hash[..8]).copied()).collect()
-        })
-        .collect()
+    let place = |hash: &Hash| by_hash.get(&hash.first()).copied();
+    records.iter().map(|record| record.after.iter().filter_map(place).collect()).collect()
+}
+
+/// The start of a record's hash, as its name gives it.
+fn known_as(record: &Record) -> Option<u32> {
+    let digits = record.name.short_hash()?;
+    // Hashes are written in small letters; a name in capitals is nobody's.
+    let small = !digits.bytes().any(|digit| digit.is_ascii_uppercase());
+    u32::from_str_radix(digits, 16).ok().filter(|_| small)
 }
 
 /// Whether the records form one chain in some order: at most one has no parent, and no two share

@@ -175,6 +175,12 @@ impl Hash {
         }
         Some(Hash(bytes))
     }
+
+    /// Its first eight hex digits, as a number.
+    pub fn first(&self) -> u32 {
+        let [a, b, c, d, ..] = self.0;
+        u32::from_be_bytes([a, b, c, d])
+    }
 }
 
 impl fmt::Display for Hash {

@@ -26,6 +26,30 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
+/// The records by the pathway in force, where that is the only one that they name. Nearly every
+/// case is so, and need not be asked for its pathway first. Nothing where any file does not read.
+fn by_the_one_in_force(
+    settings: &Settings,
+    path: &str,
+    files: &[(String, Vec<u8>)],
+) -> Option<(Arc<Pathway>, Vec<Record>)> {
+    let pathway = settings.pathway().ok()?;
+    let mut is_named = false;
+    let mut records = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        let file = format!("{path}/{name}");
+        let record = format::read(&file, bytes, &pathway.dictionary).ok()?;
+        if let Some(named) = &record.pathway {
+            is_named = settings.version(named).is_some_and(|found| Arc::ptr_eq(found, pathway));
+            if !is_named {
+                return None;
+            }
+        }
+        records.push(record);
+    }
+    is_named.then(|| (Arc::clone(pathway), records))
+}
+
 impl Loaded {
     /// Reads the files of a case's folder.
     pub fn read(settings: &Settings, id: CaseId, path: String, folder: Folder) -> Self {
@@ -39,6 +63,12 @@ impl Loaded {
         };
         loaded.problems.extend(folder.refused.iter().map(problem));
         let files = folder.files;
+        if let Some((pathway, records)) = by_the_one_in_force(settings, &loaded.path, &files) {
+            loaded.pathway = Some(pathway);
+            loaded.records = records;
+            loaded.files = files.into_iter().map(|(_, bytes)| bytes).collect();
+            return loaded;
+        }
         let named = files.iter().rev().find_map(|(_, bytes)| format::pathway_of(bytes));
         let pathway = match &named {
             Some(named) => settings.version(named).cloned(),

@@ -3,8 +3,8 @@
 //! is the business of [`super::permit`].
 
 use crate::domain::{
-    By, Case, Effect, FactName, GateName, ObligationName, Record, RecordName, RoleName, StageName,
-    StepName,
+    By, Case, Effect, FactHistory, FactName, GateName, ObligationName, Record, RecordName,
+    RoleName, StageName, StepName,
 };
 
 use super::duty::Duty;
@@ -216,7 +216,7 @@ fn weigh(gate: &Gate, view: &View<'_>, record: &Record, verdict: &mut Verdict) {
     for fact in gate.when.iter().chain([&gate.needs]).flat_map(|condition| condition.facts()) {
         let given = record.facts.get(fact).is_some_and(Option::is_some);
         let history = view.case.fact(fact.as_str());
-        if !given && history.is_some_and(|history| !history.conflict().is_empty()) {
+        if !given && history.is_some_and(FactHistory::is_in_conflict) {
             let refusal = Refusal::Conflict { fact: fact.clone(), gate: gate.name.clone() };
             if !verdict.refusals.contains(&refusal) {
                 verdict.refusals.push(refusal);

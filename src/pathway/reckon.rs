@@ -2,7 +2,7 @@
 //! elapsed hours. A clock that runs from a fact takes the value that stood when the duty was
 //! opened and any that came later, and of these the earliest: a second date never buys time.
 
-use crate::domain::{Calendar, Case, Day, FactName, Given, Meaning, Moment, When};
+use crate::domain::{Calendar, Case, Day, FactHistory, FactName, Given, Meaning, Moment, When};
 
 use super::duty::Duty;
 use super::meeting::Meeting;
@@ -96,7 +96,7 @@ fn after(amount: Amount, from: &From, context: &Context<'_>, since: Moment) -> R
         From::Fact(fact) => match starts(fact, context).into_iter().min_by_key(|w| w.earliest()) {
             Some(when) => {
                 let history = context.case.fact(fact.as_str());
-                if history.is_some_and(|h| !h.conflict().is_empty()) {
+                if history.is_some_and(FactHistory::is_in_conflict) {
                     why.push(Reason::EarlierOfConflict { fact: fact.clone() });
                 }
                 Start::Fact(fact.clone(), when)

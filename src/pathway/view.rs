@@ -2,6 +2,8 @@
 //! place in the fold on, on a day, for a role. Answers whether a condition holds, and if not,
 //! which of its parts do not.
 
+use std::slice;
+
 use crate::domain::{
     Case, Day, FactHistory, FactName, Facts, Given, Item, Lasts, Meaning, RoleName, Taking, Value,
 };
@@ -107,7 +109,7 @@ impl<'a> View<'a> {
             Condition::Known(fact) => self.is_known(fact),
             Condition::Taken { step, with } => self.latest(step.as_str()).is_some_and(|taking| {
                 with.iter().all(|(fact, any_of)| {
-                    let given = taking.facts.get(fact).and_then(Option::as_ref);
+                    let given = self.history(fact.as_str()).and_then(|h| h.given_at(taking.at));
                     given.is_some_and(|value| self.matches(value, any_of))
                 })
             }),
@@ -198,6 +200,9 @@ impl<'a> View<'a> {
     /// The place in the fold from which a fact's values are seen: who the child is does not end
     /// with an episode, all else does.
     fn since(&self, fact: &str) -> usize {
+        if self.facts_since == 0 {
+            return 0;
+        }
         let lasts = self.pathway.dictionary.get(fact).map_or(Lasts::Episode, |def| def.lasts);
         match lasts {
             Lasts::Episode => self.facts_since,
@@ -207,28 +212,20 @@ impl<'a> View<'a> {
 
     /// The values that stand for a fact, newest last: one, or all of a list that grows; none
     /// while it is in conflict.
-    fn standing(&self, fact: &FactName) -> Vec<&'a Value> {
+    fn standing(&self, fact: &FactName) -> impl DoubleEndedIterator<Item = &'a Value> {
         let over = self.laid_over(fact.as_str());
-        let Some(history) = self.history(fact.as_str()) else {
-            return over.into_iter().collect();
+        let given: &[Given] = match self.history(fact.as_str()) {
+            Some(history) if history.grows() => history.given_since(self.since(fact.as_str())),
+            Some(history) if over.is_none() && !history.is_in_conflict() => {
+                history.latest(self.since(fact.as_str())).map_or(&[], slice::from_ref)
+            }
+            Some(_) | None => &[],
         };
-        let since = self.since(fact.as_str());
-        if history.grows() {
-            let seen = history.given().iter().filter(|given| given.at >= since);
-            return seen.map(|given: &Given| &given.value).chain(over).collect();
-        }
-        if over.is_some() {
-            return over.into_iter().collect();
-        }
-        if !history.conflict().is_empty() {
-            return Vec::new();
-        }
-        history.latest(since).map(|given| &given.value).into_iter().collect()
+        given.iter().map(|given| &given.value).chain(over)
     }
 
     fn is_known(&self, fact: &FactName) -> bool {
-        !self.in_conflict(fact).is_empty()
-            || self.standing(fact).iter().any(|value| !value.is_empty())
+        !self.in_conflict(fact).is_empty() || self.standing(fact).any(|value| !value.is_empty())
     }
 
     /// The view under a `not`: doubt then speaks for the other side.
@@ -262,11 +259,11 @@ impl<'a> View<'a> {
                 }
             };
         }
-        self.standing(fact).iter().any(|value| self.matches(value, any_of))
+        self.standing(fact).any(|value| self.matches(value, any_of))
     }
 
     fn text(&self, fact: &FactName) -> Option<&'a str> {
-        self.standing(fact).last().and_then(|value| value.as_text())
+        self.standing(fact).next_back().and_then(|value| value.as_text())
     }
 
     fn latest(&self, step: &str) -> Option<&'a Taking> {
@@ -278,7 +275,7 @@ impl<'a> View<'a> {
     }
 
     fn has(&self, list: &FactName, fields: &[(String, Vec<Wanted>)]) -> bool {
-        self.standing(list).iter().flat_map(|value| value.items()).any(|item| match item {
+        self.standing(list).flat_map(|value| value.items()).any(|item| match item {
             Item::Text(text) => fields
                 .iter()
                 .all(|(_, any_of)| any_of.iter().any(|wanted| self.text_is(text, wanted))),

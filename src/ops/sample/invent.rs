@@ -55,6 +55,14 @@ impl Inventor<'_> {
         self.rng.choice(from.iter()).copied().unwrap_or_default()
     }
 
+    /// One to three sentences, sometimes each in a line of its own.
+    fn account(&mut self) -> String {
+        let count = self.rng.usize(1..4);
+        let between = if self.rng.u8(..4) == 0 { "\n" } else { " " };
+        let said: Vec<&str> = (0..count).map(|_| self.pick(SENTENCES)).collect();
+        said.join(between)
+    }
+
     fn scalar(&mut self, kind: &FactKind, name: &str, past: bool) -> Value {
         match kind {
             FactKind::Text(suggested) if !suggested.is_empty() => {
@@ -66,7 +74,7 @@ impl Inventor<'_> {
             }
             FactKind::Text(_) if name.ends_with("role") => Value::Text("worker".to_owned()),
             FactKind::Text(_) if is_a_name(name) => Value::Text(self.name()),
-            FactKind::Text(_) => Value::Text(self.pick(SENTENCES).to_owned()),
+            FactKind::Text(_) => Value::Text(self.account()),
             FactKind::Choice(choices) => {
                 let at = self.rng.usize(..choices.len().max(1));
                 Value::Choice(choices.get(at).map(|c| c.key.clone()).unwrap_or_default())

@@ -12,6 +12,9 @@ use crate::register::format;
 use super::Invented;
 use super::invent::Inventor;
 
+/// After how many seconds without news a case is closed: some two months.
+const QUIET: i64 = 60 * 86_400;
+
 /// How often values are drawn again for a step that was refused.
 const TRIES: usize = 6;
 
@@ -25,7 +28,8 @@ pub fn walk(pathway: &Pathway, now: Moment, seed: u64, n: u64) -> Invented {
     rng.fill(&mut random);
     let id = CaseId::from_random(u16::try_from(day.year()).unwrap_or(0), random);
     let mut records = Vec::new();
-    let wanted = rng.usize(2..9);
+    // Most cases are short; a few go on for long.
+    let wanted = rng.usize(2..9) + if rng.u8(..5) == 0 { rng.usize(2..9) } else { 0 };
     let mut idle = 0;
     while records.len() < wanted && idle < 12 {
         let chosen = choose(pathway, &records, &mut rng);
@@ -43,7 +47,30 @@ pub fn walk(pathway: &Pathway, now: Moment, seed: u64, n: u64) -> Invented {
             None => idle += 1,
         }
     }
+    if rng.u8(..10) < 8 && moment.plus_seconds(QUIET) < now {
+        close(pathway, &mut records, moment.plus_seconds(rng.i64(0..QUIET)), &mut rng);
+    }
     Invented { id, records }
+}
+
+/// Ends a case of which nothing was heard for long, if the pathway allows it as it stands.
+fn close(pathway: &Pathway, records: &mut Vec<Record>, moment: Moment, rng: &mut Rng) {
+    let stage = replay(pathway, records.iter()).case.stage().cloned();
+    let Some(stage) = stage.filter(|stage| !pathway.is_final(stage)) else { return };
+    let ends = |step: &&Step| {
+        let fits = match &step.at {
+            At::Opening => false,
+            At::Any => true,
+            At::Stages(stages) => stages.contains(&stage),
+        };
+        fits && step.moves.iter().any(|m| pathway.is_final(&m.to))
+    };
+    let taken = pathway
+        .steps
+        .iter()
+        .filter(ends)
+        .find_map(|step| take(pathway, records, step, moment, rng));
+    records.extend(taken);
 }
 
 /// A step that the stage allows; more often than not one that meets something owed.

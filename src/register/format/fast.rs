@@ -3,6 +3,7 @@
 //! Whatever is not as [`super::write`] gives it ends this path without a word; the second path
 //! finds the words. Scalars are asked for as text, so that `007` stays what was written.
 
+mod lines;
 mod raw;
 mod value;
 
@@ -21,7 +22,9 @@ use crate::domain::{
 
 /// The record of a file, if the file is in every way as it should be.
 pub(super) fn read(text: &str, dictionary: &Dictionary) -> Option<Record> {
-    RecordSeed(dictionary).deserialize(serde_yaml::Deserializer::from_str(text)).ok()
+    let seed = || RecordSeed(dictionary);
+    let by_line = lines::tree(text).and_then(|tree| seed().deserialize(tree).ok());
+    by_line.or_else(|| seed().deserialize(serde_yaml::Deserializer::from_str(text)).ok())
 }
 
 struct RecordSeed<'d>(&'d Dictionary);

@@ -11,10 +11,10 @@ pub(super) fn is_plain(bytes: &[u8]) -> bool {
     if bytes.last() != Some(&b'\n') {
         return false;
     }
-    let mut before = b'\n';
     let mut depth = 0_usize;
-    let mut rest = bytes;
-    while let [byte, after @ ..] = rest {
+    for at in (0..bytes.len()).filter(|&at| TELLING[usize::from(bytes[at])]) {
+        let before = if at == 0 { b'\n' } else { bytes[at - 1] };
+        let (byte, after) = (bytes[at], &bytes[at + 1..]);
         let opens = matches!(
             before,
             b' ' | b'\t' | b'\n' | b'\r' | b'[' | b'{' | b',' | b':' | b'-' | b'?'
@@ -42,8 +42,21 @@ pub(super) fn is_plain(bytes: &[u8]) -> bool {
         if depth > DEEPEST {
             return false;
         }
-        before = *byte;
-        rest = after;
     }
     true
 }
+
+/// The bytes that are looked at: nearly all of a file are none of them.
+const TELLING: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(
+            byte as u8,
+            b'!' | b'&' | b'*' | b'?' | b'%' | b'[' | b'{' | b']' | b'}' | b'\r'
+                | 0..=8 | 11 | 12 | 14..=31 | 127 | 0xC2 | 0xE2 | 0xEF
+        );
+        byte += 1;
+    }
+    table
+};
