@@ -24,6 +24,19 @@ impl Output {
         self.out
     }
 
+    /// A rule said no: gives what it said.
+    #[track_caller]
+    pub fn refused(self) -> String {
+        self.failed(Exit::Refusal)
+    }
+
+    /// It ended so: gives standard error.
+    #[track_caller]
+    pub fn failed(self, exit: Exit) -> String {
+        assert_eq!(self.exit, exit, "it should have ended otherwise:\n{self}");
+        self.err
+    }
+
     /// It worked: gives standard output as JSON.
     #[track_caller]
     pub fn json(self) -> serde_json::Value {
