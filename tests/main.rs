@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod amend;
 mod binary;
 mod common;
 mod demo;

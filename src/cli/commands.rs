@@ -8,8 +8,8 @@ use crate::pathway::Pathway;
 
 use super::context::Context;
 use super::{
-    Env, Exit, check, demo, drafts, due, explain, extend, init, list, log, meeting, next, pathway,
-    sample, search, show, status, step,
+    Env, Exit, amend, check, demo, drafts, due, explain, extend, init, list, log, meeting, next,
+    pathway, sample, search, show, status, step,
 };
 
 /// The whole command line.
@@ -72,6 +72,7 @@ pub fn root(pathway: &Pathway) -> Command {
         status::command(),
         check::command(),
         drafts::command(),
+        amend::command(pathway),
         extend::waive(),
         extend::extend(),
         meeting::command(),
@@ -107,6 +108,7 @@ pub fn dispatch(
         "search" => search::run(env, context, matches),
         "status" => status::run(env, context, matches),
         "check" => check::run(env, context, matches),
+        "amend" => amend::run(env, context, matches),
         "drafts" => drafts::run(env, context, matches),
         "waive" | "extend" => extend::run(env, context, matches),
         "meeting" => meeting::run(env, context, matches),

@@ -1,22 +1,14 @@
 //! From what was typed after a fact's flag to a value. Dates may be said as people say them;
 //! everything else is read as files are.
 
-use crate::domain::{
-    Dictionary, FactDef, FactKind, Field, Item, ListOf, Moment, Place, Problem, Value, When,
-};
+use crate::domain::{FactDef, FactKind, Field, Item, ListOf, Moment, Place, Problem, Value, When};
 use crate::pathway::reading;
 
 use super::moment::{self, Typed};
 use super::wording;
 
 /// The value of a fact's flag, given once or, for a list, several times.
-pub fn value(
-    def: &FactDef,
-    given: &[&str],
-    now: Moment,
-    dictionary: &Dictionary,
-) -> Result<Value, Vec<Problem>> {
-    let _ = dictionary;
+pub fn value(def: &FactDef, given: &[&str], now: Moment) -> Result<Value, Vec<Problem>> {
     let place = Place::file(format!("--{}", def.name.flag()));
     let problem = |message: String| vec![Problem::new(place.clone(), message)];
     let value = match &def.kind {

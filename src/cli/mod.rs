@@ -2,6 +2,7 @@
 //! every message. One subcommand a file: it reads arguments, calls one operation, prints.
 
 pub mod ago;
+mod amend;
 pub mod args;
 mod check;
 mod commands;

@@ -33,7 +33,7 @@ pub fn complete(
             Err(Failure::Usage(Usage::Missing { facts, .. })) => {
                 for fact in facts {
                     let Some(def) = pathway.dictionary.get(fact.as_str()) else { continue };
-                    let value = ask(env, pathway, def)?;
+                    let value = ask(env, def)?;
                     attempt.facts.insert(fact, Some(value));
                 }
             }
@@ -44,11 +44,7 @@ pub fn complete(
     Ok(())
 }
 
-fn ask(
-    env: &mut Env<'_>,
-    pathway: &Pathway,
-    def: &FactDef,
-) -> Result<crate::domain::Value, Failure> {
+fn ask(env: &mut Env<'_>, def: &FactDef) -> Result<crate::domain::Value, Failure> {
     loop {
         let given = match &def.kind {
             FactKind::Choice(choices) => {
@@ -70,7 +66,7 @@ fn ask(
                 answered(Text::new(&def.label).with_help_message(&help).prompt())?
             }
         };
-        match input::value(def, &[&given], env.now, &pathway.dictionary) {
+        match input::value(def, &[&given], env.now) {
             Ok(value) if !value.is_empty() => return Ok(value),
             Ok(_) => ui::note(env, "it is required\n"),
             Err(problems) => {

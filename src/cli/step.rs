@@ -39,7 +39,7 @@ pub fn command(pathway: &Pathway, step: &Step) -> Command {
     command.next_help_heading("Options").args(options())
 }
 
-fn fact_arg(def: &FactDef, need: Option<&Need>) -> Arg {
+pub fn fact_arg(def: &FactDef, need: Option<&Need>) -> Arg {
     let name = def.name.to_string();
     let arg = Arg::new(name).long(def.name.flag()).help(wording::fact_help(def, need));
     let arg = match &def.kind {
@@ -112,6 +112,7 @@ pub fn run(
         override_reason: reason(matches)?,
         attachments: attachments(env, matches)?,
         clock: None,
+        amends: None,
         dry_run: matches.get_flag("dry-run"),
         random: (0..8).map(|_| env.draw()).collect::<Result<_, _>>()?,
     };
@@ -172,7 +173,7 @@ fn facts(
         let Some(given) = matches.get_many::<String>(fact.as_str()) else { continue };
         let Some(def) = pathway.dictionary.get(fact.as_str()) else { continue };
         let given: Vec<&str> = given.map(String::as_str).collect();
-        match input::value(def, &given, env.now, &pathway.dictionary) {
+        match input::value(def, &given, env.now) {
             Ok(value) => {
                 let from_file = facts.get(fact).cloned().flatten();
                 let merged = match (from_file, value) {

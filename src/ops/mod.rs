@@ -2,6 +2,7 @@
 //! asked. Operations take *now*, the worker and all that was typed as arguments, and give data;
 //! the command line words it.
 
+pub mod amend;
 pub mod case;
 pub mod check;
 pub mod clock;

@@ -8,8 +8,8 @@ mod who;
 use std::sync::Arc;
 
 use crate::domain::{
-    By, CaseId, ClockAction, ClockChange, Facts, GateName, Moment, ObligationName, Override,
-    RoleName, StepName, When,
+    Amends, By, CaseId, ClockAction, ClockChange, Facts, GateName, Moment, ObligationName,
+    Override, RoleName, StepName, When,
 };
 use crate::pathway::judge::{LATER_RECORD, Refusal};
 use crate::pathway::reserved::{EXTEND, WAIVE};
@@ -47,6 +47,8 @@ pub struct Attempt {
     pub attachments: Vec<(String, Vec<u8>)>,
     /// What it does to a duty's clock.
     pub clock: Option<ClockChange>,
+    /// What it puts right.
+    pub amends: Option<Amends>,
     /// Whether to stop before anything is written.
     pub dry_run: bool,
     /// Random bytes for the number of a new case: several draws.
@@ -61,15 +63,8 @@ impl Attempt {
             None => (WAIVE, ClockAction::Waive),
         };
         Attempt {
-            step: StepName::from(step),
-            case: Some(asked.case.clone()),
-            facts: Facts::new(),
-            at: None,
             role: asked.role.clone(),
-            agreed_by: None,
-            on_behalf_of: None,
-            override_reason: None,
-            attachments: Vec::new(),
+            dry_run: asked.dry_run,
             clock: Some(ClockChange {
                 obligation: ObligationName::from(asked.obligation.as_str()),
                 instance: asked.instance.clone(),
@@ -77,7 +72,25 @@ impl Attempt {
                 until: asked.until,
                 reason: asked.reason.clone(),
             }),
-            dry_run: asked.dry_run,
+            ..Attempt::plain(step, asked.case.clone())
+        }
+    }
+
+    /// The attempt at a step on a case of which nothing else was said.
+    pub fn plain(step: &str, case: CaseId) -> Self {
+        Attempt {
+            step: StepName::from(step),
+            case: Some(case),
+            facts: Facts::new(),
+            at: None,
+            role: None,
+            agreed_by: None,
+            on_behalf_of: None,
+            override_reason: None,
+            attachments: Vec::new(),
+            clock: None,
+            amends: None,
+            dry_run: false,
             random: Vec::new(),
         }
     }
@@ -138,15 +151,22 @@ fn prepare(
     let mut record = record(&pathway, case.as_ref(), now, attempt, by)?;
     let earlier = case.as_ref().map(|case| case.records.as_slice()).unwrap_or_default();
     name(&mut record, &pathway);
-    let first = permit(&pathway, earlier, &record);
-    let overrides = overrides(&first, &record.by.role, attempt.override_reason.as_deref());
-    let permit = if overrides.is_empty() {
-        first
-    } else {
-        record.overrides = overrides;
+    // What is overridden may bring another rule to light: a record that counts can upset a later
+    // one. Each round overrides at least one rule more.
+    let reason = attempt.override_reason.as_deref();
+    loop {
+        let found = permit(&pathway, earlier, &record);
+        let known = record.overrides.len();
+        let mut more = overrides(&found, &record.by.role, reason);
+        more.retain(|new| !record.overrides.iter().any(|old| old.gate == new.gate));
+        drop(found);
+        record.overrides.extend(more);
+        if record.overrides.len() == known {
+            break;
+        }
         name(&mut record, &pathway);
-        permit(&pathway, earlier, &record)
-    };
+    }
+    let permit = permit(&pathway, earlier, &record);
     if !permit.refusals.is_empty() {
         return Err(Failure::Refused {
             refusals: permit.refusals,

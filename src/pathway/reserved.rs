@@ -70,6 +70,8 @@ pub const OPTIONS: &[&str] = &[
     "output",
     "for",
     "agreed-by",
+    "withdraw",
+    "withdraw-record",
     "on-behalf-of",
     "yes",
     "quiet",

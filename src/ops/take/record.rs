@@ -27,7 +27,7 @@ pub(super) fn record(
             let hint = Some("cse list".to_owned());
             return Err(Usage::Said { message, hint }.into());
         }
-    } else if attempt.clock.is_none() {
+    } else if attempt.clock.is_none() && attempt.amends.is_none() {
         return Err(Usage::NoStep { given: attempt.step.to_string() }.into());
     }
     let (happened, happened_is_a_date) = happened(case, now, attempt.at)?;
@@ -52,7 +52,7 @@ pub(super) fn record(
         facts: attempt.facts.clone(),
         overrides: Vec::new(),
         attachments: attempt.attachments.iter().map(attachment).collect(),
-        amends: None,
+        amends: attempt.amends.clone(),
         clock: attempt.clock.clone(),
     })
 }
