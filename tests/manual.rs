@@ -1,7 +1,7 @@
 //! `docs/pathways.md` is true: its example is a pathway that reads, and no word of the language is
 //! left out.
 
-use cse::pathway::{Pathway, parse, reserved};
+use cse::pathway::{Pathway, reserved, shipped};
 
 const PAGE: &str = include_str!("../docs/pathways.md");
 
@@ -12,16 +12,16 @@ fn example(file: &str) -> &'static str {
     &PAGE[at..at + PAGE[at..].find("```").unwrap()]
 }
 
+/// The example as a folder that is given to `cse init`: it takes the shared facts.
 fn pathway() -> Pathway {
-    let [facts, pathway, statutory] =
-        ["facts.yaml", "pathway.yaml", "statutory.yaml"].map(|file| (file, example(file)));
-    let bytes = |(file, text): (&'static str, &'static str)| (file, text.as_bytes());
-    let sources = parse::Sources {
-        dictionaries: vec![bytes(facts)],
-        pathway: bytes(pathway),
-        statutory: Some(bytes(statutory)),
-    };
-    parse::parse(&sources).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    let shipped = shipped::files(shipped::names().first().unwrap()).unwrap();
+    let mut files: Vec<(String, Vec<u8>)> =
+        shipped.into_iter().filter(|(path, _)| path == "shared-facts.yaml").collect();
+    for file in ["facts.yaml", "pathway.yaml", "statutory.yaml"] {
+        files.push((file.to_owned(), example(file).as_bytes().to_vec()));
+    }
+    assert_eq!(files.len(), 4);
+    shipped::parse_files(&files).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
 #[test]
