@@ -240,13 +240,18 @@ impl<'a> View<'a> {
 
     /// The values on which records disagree, where that decides.
     fn in_conflict(&self, fact: &FactName) -> Vec<&'a Value> {
-        if self.on_conflict == OnConflict::Unknown || self.laid_over(fact.as_str()).is_some() {
+        let disputed = self.on_conflict != OnConflict::Unknown;
+        let history = self.history(fact.as_str()).filter(|h| disputed && h.is_in_conflict());
+        let Some(history) = history.filter(|_| self.laid_over(fact.as_str()).is_none()) else {
             return Vec::new();
-        }
+        };
         let since = self.since(fact.as_str());
-        let history = self.history(fact.as_str());
-        let given = history.map(FactHistory::conflict).unwrap_or_default();
-        given.into_iter().filter(|given| given.at >= since).map(|given| &given.value).collect()
+        history
+            .conflict()
+            .into_iter()
+            .filter(|given| given.at >= since)
+            .map(|given| &given.value)
+            .collect()
     }
 
     fn fact_is(&self, fact: &FactName, any_of: &[Wanted]) -> bool {
