@@ -76,19 +76,14 @@ pub struct Sources<'a> {
 /// All problems of all files at once, sorted by place; never none.
 pub fn parse(sources: &Sources<'_>) -> Result<Pathway, Vec<Problem>> {
     let sink = Sink::default();
-    // Every command waits for this: the two large files are read at the same time.
-    let read = |(file, bytes): &(&str, &[u8])| Node::parse_all(file, bytes);
-    let (dictionaries, (pathway, statutory)) = rayon::join(
-        || sources.dictionaries.iter().map(read).collect::<Vec<_>>(),
-        || (read(&sources.pathway), sources.statutory.as_ref().map(read)),
-    );
-    let found = |(node, problems): (Option<Node>, Vec<Problem>)| {
+    let read = |(file, bytes): &(&str, &[u8])| {
+        let (node, problems) = Node::parse_all(file, bytes);
         sink.take_over(problems);
         node
     };
-    let dictionaries: Vec<_> = dictionaries.into_iter().map(found).collect();
-    let pathway = found(pathway);
-    let statutory = statutory.map(found);
+    let dictionaries: Vec<_> = sources.dictionaries.iter().map(read).collect();
+    let pathway = read(&sources.pathway);
+    let statutory = sources.statutory.as_ref().map(read);
     let facts = dictionary::read(&sink, &dictionaries);
     let built = pathway.as_ref().map(|node| build(&sink, &facts, node, statutory.as_ref()));
     match (built, sink.sorted()) {
