@@ -81,10 +81,10 @@ due_against_cat() {
     for round in $(seq "$rounds"); do
         timed "$work/due" due "$at"
         timed "$work/find" find_cat "$at"
-        timed "$work/list" list_cat "$at" "$list"
+        timed "$work/known" list_cat "$at" "$list"
     done
     local ours theirs listed
-    ours=$(median <"$work/due") theirs=$(median <"$work/find") listed=$(median <"$work/list")
+    ours=$(median <"$work/due") theirs=$(median <"$work/find") listed=$(median <"$work/known")
     echo "due at $n cases: $ours ms"
     echo "find | xargs cat at $n cases: $theirs ms"
     echo "cat of a known list at $n cases: $listed ms"

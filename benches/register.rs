@@ -113,6 +113,7 @@ fn note(case: CaseId, text: Value) -> Attempt {
         override_reason: None,
         attachments: Vec::new(),
         clock: None,
+        amends: None,
         dry_run: false,
         random: Vec::new(),
     }

@@ -124,7 +124,8 @@ pub fn run(
         prompt::complete(env, context, &pathway, &who, &mut attempt)?;
     }
     let now = env.now;
-    let done = take::take(context.store()?, &who, now, &attempt)?;
+    let (store, reading) = context.register()?;
+    let done = take::take_on(store, reading, &who, now, &attempt)?;
     let printed = taken::print(env, context, &attempt, &done, format);
     if printed.is_err() && !attempt.dry_run {
         let (case, record) = (&done.case, &done.record);

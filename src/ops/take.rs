@@ -103,14 +103,25 @@ pub fn take(
     now: Moment,
     attempt: &Attempt,
 ) -> Result<Taken, Failure> {
-    let reading = Reading::open(store, None)?;
+    take_on(store, &Reading::open(store, None)?, who, now, attempt)
+}
+
+/// As [`take`], where the register was just read: only if somebody has written since is it read
+/// again.
+pub fn take_on(
+    store: &Store,
+    reading: &Reading<'_>,
+    who: &Identity,
+    now: Moment,
+    attempt: &Attempt,
+) -> Result<Taken, Failure> {
     if attempt.dry_run {
-        return Ok(prepare(&reading, who, now, attempt)?.value);
+        return Ok(prepare(reading, who, now, attempt)?.value);
     }
     let done = store.append(who, now, |snapshot| {
         // Somebody may have written between our first look and the lock.
         if snapshot.commit() == Some(reading.tip.commit) {
-            return prepare(&reading, who, now, attempt);
+            return prepare(reading, who, now, attempt);
         }
         prepare(&Reading::open(store, None)?, who, now, attempt)
     });

@@ -280,7 +280,7 @@ impl<'a> View<'a> {
     }
 
     fn has(&self, list: &FactName, fields: &[(String, Vec<Wanted>)]) -> bool {
-        self.standing(list).flat_map(|value| value.items()).any(|item| match item {
+        self.standing(list).flat_map(Value::items).any(|item| match item {
             Item::Text(text) => fields
                 .iter()
                 .all(|(_, any_of)| any_of.iter().any(|wanted| self.text_is(text, wanted))),

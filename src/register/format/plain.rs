@@ -49,14 +49,16 @@ pub(super) fn is_plain(bytes: &[u8]) -> bool {
 /// The bytes that are looked at: nearly all of a file are none of them.
 const TELLING: [bool; 256] = {
     let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = matches!(
-            byte as u8,
+    let mut byte = 0_u8;
+    loop {
+        table[byte as usize] = matches!(
+            byte,
             b'!' | b'&' | b'*' | b'?' | b'%' | b'[' | b'{' | b']' | b'}' | b'\r'
                 | 0..=8 | 11 | 12 | 14..=31 | 127 | 0xC2 | 0xE2 | 0xEF
         );
+        if byte == u8::MAX {
+            break table;
+        }
         byte += 1;
     }
-    table
 };

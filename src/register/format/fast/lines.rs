@@ -148,7 +148,8 @@ fn key(line: &str) -> Option<(&str, &str)> {
     let (key, rest) = line.split_once(':')?;
     let first = key.bytes().next()?.is_ascii_lowercase();
     let all = |b: u8| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-');
-    let rest = if rest.is_empty() { rest } else { rest.strip_prefix(' ').filter(|r| *r != "")? };
+    let rest =
+        if rest.is_empty() { rest } else { rest.strip_prefix(' ').filter(|r| !r.is_empty())? };
     (first && key.bytes().all(all) && !is_null(key)).then_some((key, rest))
 }
 
