@@ -79,7 +79,7 @@ fn step(
     let line = line.replace("$CASE", case);
     ui::out(env, &format!("$ {line}\n"))?;
     let args = words(&line).into_iter().skip(1).map(Into::into).collect();
-    let mut out = Vec::new();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = run_command(&mut Env {
         args,
         dir: dir.to_path_buf(),
@@ -90,7 +90,7 @@ fn step(
         },
         input: &mut std::io::empty(),
         out: &mut out,
-        err: &mut *env.err,
+        err: &mut err,
         now: env.now,
         random: &mut *env.random,
         terminal: Terminal { can_ask: false, ..env.terminal },
@@ -101,7 +101,9 @@ fn step(
     {
         opened.clone_into(case);
     }
-    ui::out(env, &format!("{said}\n"))?;
+    ui::out(env, &said)?;
+    ui::note(env, &String::from_utf8_lossy(&err));
+    ui::out(env, "\n")?;
     if exit == Exit::Done || line.ends_with("# refused") {
         return Ok(());
     }

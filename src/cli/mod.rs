@@ -44,7 +44,7 @@ use context::Context;
 pub fn run(env: &mut Env<'_>) -> Exit {
     let globals = args::Globals::scan(&env.args);
     let store = context::find(env, &globals);
-    let mut context = match Context::open(store.as_ref().map_err(Clone::clone)) {
+    let mut context = match Context::open(store.as_ref().map_err(Clone::clone), env.now) {
         Ok(context) => context,
         Err(failure) => return report::failure(env, globals.json_errors(), None, &failure),
     };

@@ -46,7 +46,10 @@ pub fn print(
         let (action, obligation) = (change.action.as_str(), &change.obligation);
         text.push_str(&format!("  {action:<9} {obligation}\n"));
     }
-    for obligation in &taken.met {
+    for met in &taken.met {
+        let instance =
+            met.instance.as_ref().map(|i| format!(" ({})", ui::line(i))).unwrap_or_default();
+        let obligation = format!("{}{instance}", met.obligation);
         text.push_str(&format!("  met       {obligation}\n"));
     }
     for opened in &taken.opened {
@@ -82,7 +85,7 @@ fn as_json(taken: &Taken) -> serde_json::Value {
         "record": taken.record.0,
         "commit": taken.commit,
         "stage": taken.stage.as_ref().map(crate::domain::StageName::as_str),
-        "met": taken.met.iter().map(crate::domain::ObligationName::as_str).collect::<Vec<_>>(),
+        "met": taken.met.iter().map(|met| met.obligation.as_str()).collect::<Vec<_>>(),
         "opened": opened.collect::<Vec<_>>(),
         "notices": taken.notices,
     })

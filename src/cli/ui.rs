@@ -4,7 +4,9 @@
 use std::io::ErrorKind;
 
 use clap::ArgMatches;
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width,
+};
 
 use crate::ops::Failure;
 use crate::register::Fault;
@@ -117,6 +119,7 @@ impl Rows {
         table.load_style(comfy_table::presets::NOTHING);
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         table.set_header(self.headings.iter().map(|h| Cell::new(h.to_uppercase())));
+        self.keep_words_whole(&mut table, width);
         for (number, row) in self.lines.iter().enumerate() {
             let late = colour && self.late.contains(&number);
             table.add_row(row.iter().enumerate().map(|(at, text)| {
@@ -138,6 +141,27 @@ impl Rows {
         let mut text = trimmed.iter().map(cut).collect::<Vec<_>>().join("\n");
         text.push('\n');
         text
+    }
+
+    /// Keeps columns as wide as their longest word, where all of them then still fit.
+    fn keep_words_whole(&self, table: &mut Table, width: u16) {
+        let words = |at: usize| {
+            let cells = self.lines.iter().filter_map(move |row| row.get(at));
+            let words = cells.flat_map(|text| text.split_whitespace());
+            words.map(|word| word.chars().count()).max().unwrap_or(0)
+        };
+        let longest: Vec<usize> =
+            self.headings.iter().enumerate().map(|(at, head)| words(at).max(head.len())).collect();
+        let padding = 2 * longest.len();
+        if longest.iter().sum::<usize>() + padding > usize::from(width) {
+            return;
+        }
+        for (at, length) in longest.iter().enumerate() {
+            let least = u16::try_from(length + 2).map(Width::Fixed);
+            if let (Some(column), Ok(least)) = (table.column_mut(at), least) {
+                column.set_constraint(ColumnConstraint::LowerBoundary(least));
+            }
+        }
     }
 
     /// The rows as comma-separated values. No cell can start a formula.

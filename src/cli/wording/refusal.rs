@@ -77,7 +77,9 @@ pub fn refusal(
         Refusal::Senior { step, role, may } => {
             let usual = may.first();
             let may = roles(may, pathway);
-            let hint = usual.map(|usual| again(step, &case, &format!("--as {usual} ...")));
+            let hint = usual.map(|usual| {
+                again(step, &case, &format!("OBLIGATION --as {usual} --reason REASON"))
+            });
             (format!("`{step}` is not for the role {role}; it is for {may}"), hint)
         }
         Refusal::LaterRecord { record, step: later, may } => {

@@ -20,7 +20,7 @@ pub struct Taken {
     /// Where the case now stands.
     pub stage: Option<StageName>,
     /// Duties that the step met.
-    pub met: Vec<ObligationName>,
+    pub met: Vec<Met>,
     /// Duties that it opened, and when they are due.
     pub opened: Vec<Opened>,
     /// What it says besides.
@@ -29,6 +29,15 @@ pub struct Taken {
     pub overridden: Vec<GateName>,
     /// What the register had to say.
     pub warnings: Vec<Warning>,
+}
+
+/// A duty that a step met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Met {
+    /// The obligation.
+    pub obligation: ObligationName,
+    /// Which instance.
+    pub instance: Option<String>,
 }
 
 /// A duty that a step opened.
@@ -58,8 +67,11 @@ pub(super) fn taken(
     let replay = &permit.replay;
     let owed = plan(pathway, replay, &reading.world(now));
     let opened = owed.iter().filter(|owed| owed.opened_by == permit.at).map(opened).collect();
-    let name = |duty: &Duty| pathway.obligations[duty.obligation].name.clone();
-    let mut met: Vec<ObligationName> = plan::met_by(replay, permit.at).map(name).collect();
+    let name = |duty: &Duty| Met {
+        obligation: pathway.obligations[duty.obligation].name.clone(),
+        instance: duty.instance.clone(),
+    };
+    let mut met: Vec<Met> = plan::met_by(replay, permit.at).map(name).collect();
     met.dedup();
     let mut notices = permit.notices.clone();
     if attempt.override_reason.is_some() && record.overrides.is_empty() {
