@@ -112,7 +112,6 @@ fn note(case: CaseId, text: Value) -> Attempt {
         on_behalf_of: None,
         override_reason: None,
         attachments: Vec::new(),
-        amends: None,
         clock: None,
         amends: None,
         dry_run: false,
