@@ -135,9 +135,10 @@ pub enum ClockAction {
 impl Record {
     /// When it took place, as far as that is known.
     pub fn when(&self) -> super::When {
-        match self.happened_is_a_date {
-            true => super::When::Day(self.happened.0.day()),
-            false => super::When::Moment(self.happened.0),
+        if self.happened_is_a_date {
+            super::When::Day(self.happened.0.day())
+        } else {
+            super::When::Moment(self.happened.0)
         }
     }
 }

@@ -1,5 +1,5 @@
 //! A duty: an obligation of the pathway that a case's records opened, and what became of it.
-//! When it is due is reckoned from the case as it stands now, by [`super::plan`].
+//! When it is due is reckoned from the case as it stands now, by [`super::plan()`].
 
 use crate::domain::{Moment, When};
 

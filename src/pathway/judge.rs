@@ -1,6 +1,6 @@
 //! Whether a record may stand where it stands, and what it then does. Asked of a step before it
 //! is taken and of every record on replay alike; what a person must still give or is told besides
-//! is the business of [`super::permit`].
+//! is the business of [`super::permit()`].
 
 use crate::domain::{
     By, Case, Effect, FactHistory, FactName, GateName, ObligationName, Record, RecordName,

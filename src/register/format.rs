@@ -5,7 +5,7 @@
 //! second reading decides and words every problem. Both share the reading of each single value.
 //!
 //! Where the bytes come from and go to is the business of the rest of [`crate::register`]; it
-//! reads back what [`write`] gave before it commits it.
+//! reads back what [`write()`] gave before it commits it.
 
 mod fast;
 mod plain;

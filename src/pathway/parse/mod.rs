@@ -5,7 +5,7 @@
 //! each with file, line and column. Whether a pathway that reads is also a sensible one (whether
 //! every stage can be reached, every duty met) is the business of its proofs.
 //!
-//! Names are collected first ([`context`]), so that the order of a file does not matter.
+//! Names are collected first (`context`), so that the order of a file does not matter.
 
 mod by;
 mod clock;
