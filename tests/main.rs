@@ -11,6 +11,7 @@ mod demo;
 mod engine;
 mod errors;
 mod manual;
+mod options;
 mod readme;
 mod reference;
 mod replay;
