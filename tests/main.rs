@@ -10,6 +10,7 @@ mod common;
 mod demo;
 mod engine;
 mod errors;
+mod frozen;
 mod manual;
 mod options;
 mod readme;
