@@ -12,6 +12,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use cse::cli::{Env, Exit, NoRandomness, Terminal, Vars, run};
 use cse::domain::Moment;
 
+/// A list of what is due is made of very many small texts; this allocator makes it a sixth faster.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cse::register::private_umask();
     let Some(now) = now() else {

@@ -22,10 +22,14 @@ pub fn run(
     context: &mut Context<'_>,
     matches: &ArgMatches,
 ) -> Result<Exit, Failure> {
+    let now = env.now;
     let format = ui::format(matches);
     let pathway = std::sync::Arc::clone(context.pathway());
     let checked = {
         let (store, reading) = context.register()?;
+        // What a killed writer left in the work tree is repaired before it is looked at. All other
+        // reading commands look at commits alone. Where it cannot be done now, it is reported.
+        let _ = store.heal_if_free(now);
         check(store, reading)?
     };
     let misplaced: Vec<(String, String, String)> = checked

@@ -18,8 +18,6 @@ pub struct Context<'a> {
     store: Result<&'a Store, Option<Fault>>,
     reading: Result<Reading<'a>, Option<Failure>>,
     pathway: Arc<Pathway>,
-    now: Moment,
-    healed: bool,
 }
 
 /// Finds the register: `-C`, else `CSE_REGISTER`, else the working folder or one above it.
@@ -31,7 +29,7 @@ pub fn find(env: &Env<'_>, globals: &Globals) -> Result<Store, Fault> {
 
 impl<'a> Context<'a> {
     /// Reads the register, as far as that goes.
-    pub fn open(store: Result<&'a Store, Fault>, now: Moment) -> Result<Self, Failure> {
+    pub fn open(store: Result<&'a Store, Fault>) -> Result<Self, Failure> {
         let reading = match &store {
             Ok(store) => Reading::open(store, None).map_err(Some),
             Err(_) => Err(None),
@@ -40,7 +38,7 @@ impl<'a> Context<'a> {
             Ok(Ok(pathway)) => Arc::clone(pathway),
             Ok(Err(_)) | Err(_) => Arc::new(shipped::default_pathway()?),
         };
-        Ok(Context { store: store.map_err(Some), reading, pathway, now, healed: false })
+        Ok(Context { store: store.map_err(Some), reading, pathway })
     }
 
     /// The pathway from which the command line is made.
@@ -59,12 +57,6 @@ impl<'a> Context<'a> {
     /// The register and the reading of its tip.
     pub fn register(&mut self) -> Result<(&'a Store, &Reading<'a>), Failure> {
         let store = self.store()?;
-        if !self.healed {
-            self.healed = true;
-            // What a killed writer left is repaired by whoever comes next. Where that cannot be
-            // done now, reading goes on all the same: it never looks at the work tree.
-            let _ = store.heal_if_free(self.now);
-        }
         match &mut self.reading {
             Ok(reading) => Ok((store, reading)),
             Err(failure) => Err(failure.take().unwrap_or_else(|| Failure::Fault(no_register()))),

@@ -113,8 +113,8 @@ fn print(
     match format {
         Format::Json => {
             let failed = |e: serde_json::Error| Fault::io("standard output", "write to", &e.into());
-            let lines = serde_json::to_string_pretty(&json::duties(&due.lines)).map_err(failed)?;
-            ui::out(env, &(lines + "\n"))
+            let text = json::duties_text(&due.lines).map_err(failed)?;
+            ui::out(env, &text)
         }
         Format::Csv => csv(&due.lines).print(env, format),
         Format::Table if due.lines.is_empty() => {

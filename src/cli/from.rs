@@ -17,7 +17,7 @@ pub fn read(
     if text.trim_start().starts_with('{') {
         // YAML reads JSON, and more besides; what begins as JSON must be JSON.
         serde_json::from_slice::<serde::de::IgnoredAny>(bytes).map_err(|error| {
-            let place = Place { file: file.to_owned(), line: error.line(), column: error.column() };
+            let place = Place { file: file.into(), line: error.line(), column: error.column() };
             vec![Problem::new(place, format!("this is not valid JSON: {}", said(&error)))]
         })?;
     }

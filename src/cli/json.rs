@@ -51,9 +51,20 @@ pub struct Duty<'a> {
     why: String,
 }
 
-/// Duties as `cse due` gives them; a whole register owes tens of thousands.
+/// Duties as one text, each on its own line, made by all processors: a whole register owes tens of
+/// thousands.
+///
+/// # Errors
+/// None is known to arise from plain data.
+pub fn duties_text(lines: &[Line]) -> Result<String, serde_json::Error> {
+    let each = |line: &Line| serde_json::to_string(&duty(line));
+    let texts: Vec<String> = lines.par_iter().map(each).collect::<Result<_, _>>()?;
+    Ok(if texts.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", texts.join(",\n")) })
+}
+
+/// Duties as `cse due` gives them.
 pub fn duties(lines: &[Line]) -> Vec<Duty<'_>> {
-    lines.par_iter().map(duty).collect()
+    lines.iter().map(duty).collect()
 }
 
 fn duty(line: &Line) -> Duty<'_> {

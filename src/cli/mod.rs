@@ -44,11 +44,13 @@ use context::Context;
 pub fn run(env: &mut Env<'_>) -> Exit {
     let globals = args::Globals::scan(&env.args);
     let store = context::find(env, &globals);
-    let mut context = match Context::open(store.as_ref().map_err(Clone::clone), env.now) {
+    let mut context = match Context::open(store.as_ref().map_err(Clone::clone)) {
         Ok(context) => context,
         Err(failure) => return report::failure(env, globals.json_errors(), None, &failure),
     };
-    let command = commands::root(context.pathway());
+    // Help names every step; any other command needs only the options of its own.
+    let only = globals.command.as_deref().filter(|name| *name != "help");
+    let command = commands::root(context.pathway(), only);
     let matches = match command.try_get_matches_from(args::with_name(&env.args)) {
         Ok(matches) => matches,
         Err(error) => return report::clap(env, &globals, context.pathway(), &error),

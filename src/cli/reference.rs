@@ -8,7 +8,7 @@ use super::{commands, step};
 
 /// The command line of a register in which this pathway is in force.
 pub fn command(pathway: &Pathway) -> Command {
-    commands::root(pathway)
+    commands::root(pathway, None)
 }
 
 /// The help of every command in Markdown: first what is the same for all, then the steps of each

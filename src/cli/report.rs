@@ -130,7 +130,7 @@ fn as_json(report: &Report<'_>) -> String {
         .iter()
         .map(|problem| {
             json!({
-                "file": problem.place.file,
+                "file": &*problem.place.file,
                 "line": place(problem.place.line),
                 "column": place(problem.place.column),
                 "message": problem.message,

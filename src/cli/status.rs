@@ -22,9 +22,13 @@ pub fn run(
     context: &mut Context<'_>,
     matches: &ArgMatches,
 ) -> Result<Exit, Failure> {
+    let now = env.now;
     let format = ui::format(matches);
     let (answer, text, rows) = {
         let (store, reading) = context.register()?;
+        // What a killed writer left in the work tree is repaired before it is looked at. All other
+        // reading commands look at commits alone. Where it cannot be done now, it is reported.
+        let _ = store.heal_if_free(now);
         let cases = reading.snapshot().cases()?.items.len();
         let differences = store.status()?;
         let pathway = reading.pathway()?;

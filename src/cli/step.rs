@@ -39,6 +39,12 @@ pub fn command(pathway: &Pathway, step: &Step) -> Command {
     command.next_help_heading("Options").args(options())
 }
 
+/// A step as the list of commands shows it.
+pub fn name_only(step: &Step) -> Command {
+    Command::new(step.name.to_string()).about(step.title.clone())
+}
+
+/// The flag of a fact.
 pub fn fact_arg(def: &FactDef, need: Option<&Need>) -> Arg {
     let name = def.name.to_string();
     let arg = Arg::new(name).long(def.name.flag()).help(wording::fact_help(def, need));

@@ -159,7 +159,9 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0.format("%Y-%m-%d").to_string())
+        // Written out: lists hold tens of thousands of days, and a format string is read each time.
+        let (year, month, day) = (self.year(), self.month(), self.day_of_month());
+        f.pad(&format!("{year:04}-{month:02}-{day:02}"))
     }
 }
 

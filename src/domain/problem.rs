@@ -4,12 +4,13 @@
 //! stops at the first. How a problem is printed is the business of the command line.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// A place in a text file. Lines and columns count from 1; columns count characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file, as a path relative to the register, or `-` for standard input.
-    pub file: String,
+    pub file: Arc<str>,
     /// The line, from 1; 0 where only the file is known.
     pub line: usize,
     /// The column, from 1; 0 where only the file is known.
@@ -18,7 +19,7 @@ pub struct Place {
 
 impl Place {
     /// A whole file.
-    pub fn file(file: impl Into<String>) -> Self {
+    pub fn file(file: impl Into<Arc<str>>) -> Self {
         Place { file: file.into(), line: 0, column: 0 }
     }
 }

@@ -165,7 +165,7 @@ fn prepare(
     // What is overridden may bring another rule to light: a record that counts can upset a later
     // one. Each round overrides at least one rule more.
     let reason = attempt.override_reason.as_deref();
-    loop {
+    while reason.is_some() {
         let found = permit(&pathway, earlier, &record);
         let known = record.overrides.len();
         let mut more = overrides(&found, &record.by.role, reason);

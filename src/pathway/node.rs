@@ -7,6 +7,7 @@
 //! the same parser that serde-saphyr uses.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span};
 
@@ -63,6 +64,30 @@ struct Open {
     is_map: bool,
 }
 
+/// Up to so many keys are looked through one by one; that is faster than hashing them.
+const FEW: usize = 24;
+
+impl Open {
+    /// The line in which a key stands already.
+    fn line_of(&self, key: &str) -> Option<usize> {
+        if self.entries.len() <= FEW {
+            return self.entries.iter().find(|e| e.key == key).map(|entry| entry.place.line);
+        }
+        self.lines.get(key).copied()
+    }
+
+    /// Notes the line of a key that is about to be added.
+    fn note(&mut self, key: &str, line: usize) {
+        if self.entries.len() == FEW {
+            let known = self.entries.iter().map(|entry| (entry.key.clone(), entry.place.line));
+            self.lines.extend(known);
+        }
+        if self.entries.len() >= FEW {
+            self.lines.insert(key.to_owned(), line);
+        }
+    }
+}
+
 impl Node {
     /// Reads one document.
     ///
@@ -89,7 +114,7 @@ impl Node {
         if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
             return broken(at, "a NUL character stands here");
         }
-        Reader { file, problems: Vec::new(), stack: Vec::new(), root: None }.read(text)
+        Reader { file: file.into(), problems: Vec::new(), stack: Vec::new(), root: None }.read(text)
     }
 
     /// The text of a scalar.
@@ -148,17 +173,17 @@ fn at_byte(file: &str, bytes: &[u8], at: usize, message: &str) -> Problem {
     let before = String::from_utf8_lossy(&bytes[..at]);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    Problem::new(Place { file: file.to_owned(), line, column }, message)
+    Problem::new(Place { file: file.into(), line, column }, message)
 }
 
-struct Reader<'a> {
-    file: &'a str,
+struct Reader {
+    file: Arc<str>,
     problems: Vec<Problem>,
     stack: Vec<Open>,
     root: Option<Node>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn read(mut self, text: &str) -> (Option<Node>, Vec<Problem>) {
         let mut documents = 0;
         let mut options = Options::default();
@@ -185,7 +210,8 @@ impl Reader<'_> {
             }
         }
         if self.root.is_none() {
-            self.problems.push(Problem::new(Place::file(self.file), "there is nothing in it"));
+            self.problems
+                .push(Problem::new(Place::file(Arc::clone(&self.file)), "there is nothing in it"));
         }
         (self.root, self.problems)
     }
@@ -248,11 +274,11 @@ impl Reader<'_> {
         }
         match open.key.take() {
             Some((Some(key), place)) => {
-                if let Some(first) = open.lines.get(&key) {
+                if let Some(first) = open.line_of(&key) {
                     let message = format!("{} stands twice; first in line {first}", quoted(&key));
                     self.problems.push(Problem::new(place, message));
                 } else {
-                    open.lines.insert(key.clone(), place.line);
+                    open.note(&key, place.line);
                     open.entries.push(Entry { key, place, node });
                 }
             }
@@ -278,7 +304,7 @@ impl Reader<'_> {
     }
 
     fn place_at(&self, line: usize, column: usize) -> Place {
-        Place { file: self.file.to_owned(), line, column: column + 1 }
+        Place { file: Arc::clone(&self.file), line, column: column + 1 }
     }
 }
 

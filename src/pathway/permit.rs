@@ -34,7 +34,12 @@ pub fn permit<'r>(pathway: &Pathway, records: &'r [Record], new: &'r Record) -> 
     let mut refusals = after.verdicts.get(at).map(|v| v.refusals.clone()).unwrap_or_default();
     refusals.extend(later(pathway, &before, &after, new));
     let (missing, notices) = match pathway.step(new.step.as_str()) {
-        Some(step) => with_view(pathway, step, &after, at, new),
+        // Most steps are the last of their case: it then stood before them as it stood.
+        Some(step) if at == before.records.len() => said(pathway, step, &before, new),
+        Some(step) => {
+            let records = after.records[..at].iter().map(AsRef::as_ref);
+            said(pathway, step, &replay(pathway, records), new)
+        }
         None => (Vec::new(), Vec::new()),
     };
     Permit { refusals, missing, notices, replay: after, at }
@@ -68,14 +73,12 @@ fn verdict_of<'a>(replay: &'a Replay<'_>, record: &Record) -> Option<&'a Verdict
 }
 
 /// What is missing and what is said, on the case as it stood just before the step.
-fn with_view(
+fn said(
     pathway: &Pathway,
     step: &Step,
-    after: &Replay<'_>,
-    at: usize,
+    before: &Replay<'_>,
     new: &Record,
 ) -> (Vec<FactName>, Vec<String>) {
-    let before = replay(pathway, after.records[..at].iter().map(AsRef::as_ref));
     let view = View::of(pathway, &before.case, &before.duties, new.happened.0.day());
     let view = view.taking(step, &new.facts, &new.by.role);
     (missing(step, &view), notices(step, &view))

@@ -131,6 +131,9 @@ impl Store {
     /// Takes the lock and makes the register whole.
     pub(super) fn begin(&self, now: Moment) -> Result<Session<'_>, Fault> {
         let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
+        // What a tree or commit names was written or read a moment ago, under the lock; looking
+        // each up again would read the pack folders anew for every object.
+        git2::opts::strict_object_creation(false);
         checks::before_write(self.repo(), self.git_dir())?;
         let branch = self.branch()?;
         let work_tree = self.work_tree();

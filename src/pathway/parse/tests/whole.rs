@@ -100,7 +100,7 @@ fn the_dictionary() {
             field("day", "Day", FactKind::Date, false),
         ]))
     );
-    assert_eq!((def("notes").place.file.as_str(), def("notes").place.line), ("o.yaml", 5));
+    assert_eq!((def("notes").place.file.as_ref(), def("notes").place.line), ("o.yaml", 5));
 }
 
 #[test]
