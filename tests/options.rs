@@ -165,3 +165,16 @@ fn what_a_list_holds_can_be_narrowed() {
     };
     assert_eq!(today.as_array().unwrap().len(), all.iter().filter(soon).count());
 }
+
+#[test]
+fn a_list_beside_broken_settings_is_printed_and_says_what_is_wrong_with_them() {
+    let (mut register, case) = referred();
+    std::fs::write(register.root().join("meetings.yaml"), "meetings:\n  - {kind: panel}\n")
+        .unwrap();
+    register.git(&["commit", "--all", "--quiet", "--message", "by hand"]);
+    register.leave_dirty();
+    for args in [vec!["meeting", "list"], vec!["next", &case], vec!["due"]] {
+        let said = register.as_("mash-manager").cse(args).failed(Exit::Problem);
+        assert!(said.contains("meetings.yaml:2"), "{said}");
+    }
+}

@@ -11,7 +11,7 @@ use crate::pathway::model::{Amount, Each, Unit};
 
 use super::context::Context;
 use super::ui::{self, Format, Rows};
-use super::{Env, Exit, ago, step, wording};
+use super::{Env, Exit, ago, report, step, wording};
 
 /// The command.
 pub fn command() -> Command {
@@ -48,8 +48,11 @@ pub fn run(
         Some((_, matches)) => (context.register()?.1.meetings.clone(), matches),
         None => return Ok(Exit::Usage),
     };
-    print(env, &meetings, ui::format(matches))?;
-    Ok(Exit::Done)
+    let problems = context.register()?.1.problems.clone();
+    let format = ui::format(matches);
+    let exit = report::unreadable(env, format == Format::Json, &problems);
+    print(env, &meetings, format)?;
+    Ok(exit)
 }
 
 fn added(

@@ -9,7 +9,7 @@ use crate::ops::next::{Choice, next};
 use super::commands::case_arg;
 use super::context::Context;
 use super::ui::{self, Format, Rows};
-use super::{Env, Exit, due, wording};
+use super::{Env, Exit, due, report, wording};
 
 /// The command.
 pub fn command() -> Command {
@@ -41,6 +41,8 @@ pub fn run(
         drop(replay);
         (id, pathway, stage, choices, lines)
     };
+    let problems = context.register()?.1.problems.clone();
+    let exit = report::unreadable(env, format == Format::Json, &problems);
     let said = |choice: &Choice| -> Vec<String> {
         let said = choice.refusals.iter();
         said.map(|r| wording::refusal(r, &pathway, &choice.step, Some(&id)).message).collect()
@@ -103,7 +105,7 @@ pub fn run(
             due::sample(env, context)?;
         }
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 fn as_json(choice: &Choice, because: &[String]) -> Json {
