@@ -96,3 +96,23 @@ fn two_desks_that_disagree_are_reconciled_by_an_amend() {
     let _ = register.cse(["check"]).failed(Exit::Problem);
     register.leave_dirty();
 }
+
+#[test]
+fn what_a_step_requires_cannot_be_withdrawn() {
+    let (mut register, case, hash) = red_by_mistake();
+    let head = register.git(&["rev-parse", "HEAD"]);
+    let amend = ["amend", &case, &hash, "--withdraw", "rag", "--reason", "Nothing was decided."];
+    let said = register.as_("mash-manager").cse(amend).failed(Exit::Usage);
+    assert!(said.contains("--rag"), "{said}");
+    assert_eq!(register.git(&["rev-parse", "HEAD"]), head);
+}
+
+#[test]
+fn an_amend_passes_the_gates_of_the_step_in_the_role_of_who_amends() {
+    let (mut register, case, hash) = red_by_mistake();
+    let head = register.git(&["rev-parse", "HEAD"]);
+    let green = ["amend", &case, &hash, "--rag", "green", "--reason", "Green was meant."];
+    let said = register.as_("out-of-hours-social-worker").cse(green).failed(Exit::Refusal);
+    assert!(said.contains("screen"), "{said}");
+    assert_eq!(register.git(&["rev-parse", "HEAD"]), head);
+}

@@ -103,7 +103,8 @@ fn check(pathway: &Pathway, target: &Record, asked: &Asked) -> Result<(), Failur
     {
         return Ok(());
     }
-    let may: Vec<RoleName> = step.by.iter().chain(&pathway.seniors).cloned().collect();
+    let mut may = step.by.clone();
+    may.extend(pathway.seniors.iter().filter(|role| !step.by.contains(role)).cloned());
     Err(Failure::Refused {
         refusals: vec![Refusal::Role { step: AMEND.into(), role: role.clone(), may }],
         missing: Vec::new(),

@@ -11,9 +11,11 @@ use crate::domain::{
     Amends, By, CaseId, ClockAction, ClockChange, Facts, GateName, Moment, ObligationName,
     Override, RoleName, StepName, When,
 };
-use crate::pathway::judge::{LATER_RECORD, Refusal};
+use crate::pathway::judge::{LATER_RECORD, Refusal, judge};
+use crate::pathway::permit::missing;
 use crate::pathway::reserved::{EXTEND, WAIVE};
-use crate::pathway::{Permit, permit};
+use crate::pathway::view::View;
+use crate::pathway::{Pathway, Permit, permit, replay};
 use crate::register::{AppendError, Change, Fault, FileChange, Identity, Store, format};
 
 use super::clock::Asked;
@@ -177,7 +179,10 @@ fn prepare(
         }
         name(&mut record, &pathway);
     }
-    let permit = permit(&pathway, earlier, &record);
+    let mut permit = permit(&pathway, earlier, &record);
+    if let Some(amends) = &record.amends {
+        amended(&pathway, &mut permit, amends, &record.by.role);
+    }
     if !permit.refusals.is_empty() {
         return Err(Failure::Refused {
             refusals: permit.refusals,
@@ -190,7 +195,8 @@ fn prepare(
         let (step, case) = (record.step.clone(), attempt.case.clone());
         return Err(Usage::Missing { step, case, facts: permit.missing }.into());
     }
-    let taken = taken(reading, &pathway, &id, &record, &permit, now, attempt);
+    let before = replay(&pathway, earlier);
+    let taken = taken(reading, &pathway, &id, &record, (&before, &permit), now, attempt);
     let folder = match &case {
         Some(case) => case.path.clone(),
         None => {
@@ -214,6 +220,27 @@ fn prepare(
         }
     }
     Ok(Change { files, message: message(&id, &record, &pathway), value: taken })
+}
+
+/// What an amend makes of the record that it puts right must be permitted too, in the role of the
+/// person who amends, and must lack nothing that its step requires.
+fn amended(pathway: &Pathway, permit: &mut Permit<'_>, amends: &Amends, role: &RoleName) {
+    let records = &permit.replay.records;
+    let Some(at) = records.iter().position(|record| record.name == amends.record) else {
+        // It was withdrawn.
+        return;
+    };
+    let before = replay(pathway, records[..at].iter().map(AsRef::as_ref));
+    let mut record = records[at].clone().into_owned();
+    record.by.role = role.clone();
+    let verdict = judge(pathway, &before.case, &before.duties, &record);
+    let of_gates =
+        |refusal: &Refusal| matches!(refusal, Refusal::Gate { .. } | Refusal::Conflict { .. });
+    let Some(step) = pathway.step(record.step.as_str()) else { return };
+    let view = View::of(pathway, &before.case, &before.duties, record.happened.0.day());
+    let view = view.taking(step, &record.facts, &record.by.role);
+    permit.missing.extend(missing(step, &view));
+    permit.refusals.extend(verdict.refusals.into_iter().filter(of_gates));
 }
 
 /// A number that no case of the commit has.

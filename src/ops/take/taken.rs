@@ -3,7 +3,7 @@
 use crate::domain::{CaseId, Day, GateName, Moment, ObligationName, Record, RecordName, StageName};
 use crate::ops::Reading;
 use crate::pathway::duty::Duty;
-use crate::pathway::{Owed, Pathway, Permit, plan};
+use crate::pathway::{Owed, Pathway, Permit, Replay, plan};
 use crate::register::Warning;
 
 use super::Attempt;
@@ -60,13 +60,23 @@ pub(super) fn taken(
     pathway: &Pathway,
     id: &CaseId,
     record: &Record,
-    permit: &Permit<'_>,
+    (before, permit): (&Replay<'_>, &Permit<'_>),
     now: Moment,
     attempt: &Attempt,
 ) -> Taken {
     let replay = &permit.replay;
     let owed = plan(pathway, replay, &reading.world(now));
-    let opened = owed.iter().filter(|owed| owed.opened_by == permit.at).map(opened).collect();
+    let was_owed = plan(pathway, before, &reading.world(now));
+    let was = |one: &Owed<'_>| {
+        let same = |other: &Owed<'_>| {
+            other.obligation.name == one.obligation.name && other.instance == one.instance
+        };
+        was_owed.iter().any(same)
+    };
+    // An amend opens what the record that it puts right then opens; any other step its own.
+    let amends = record.amends.is_some();
+    let is_new = |one: &&Owed<'_>| if amends { !was(one) } else { one.opened_by == permit.at };
+    let opened = owed.iter().filter(is_new).map(opened).collect();
     let name = |duty: &Duty| Met {
         obligation: pathway.obligations[duty.obligation].name.clone(),
         instance: duty.instance.clone(),
@@ -76,6 +86,21 @@ pub(super) fn taken(
     let mut notices = permit.notices.clone();
     if attempt.override_reason.is_some() && record.overrides.is_empty() {
         notices.push("nothing needed the override; its reason was not recorded".to_owned());
+    }
+    let closes = replay.case.stage().is_some_and(|stage| pathway.is_final(stage))
+        && before.case.stage().is_some_and(|stage| !pathway.is_final(stage));
+    let goes_on = |name: &ObligationName| {
+        owed.iter().any(|owed| owed.obligation.name == *name)
+            || met.iter().any(|met| met.obligation == *name)
+    };
+    let mut ended: Vec<&str> = Vec::new();
+    for name in was_owed.iter().map(|owed| &owed.obligation.name) {
+        if closes && !goes_on(name) && !ended.contains(&name.as_str()) {
+            ended.push(name.as_str());
+        }
+    }
+    if !ended.is_empty() {
+        notices.push(format!("closing ends what was still owed: {}", ended.join(", ")));
     }
     Taken {
         case: id.clone(),
