@@ -147,8 +147,8 @@ fn make(folder: &Path) -> Result<Repository, Fault> {
     Repository::init_opts(folder, &options).map_err(fault)?;
     let borrowed = folder.join(ALTERNATES);
     fs::write(&borrowed, BORROWED).map_err(|e| Fault::write(&borrowed, "write", &e))?;
-    // All folders of objects at once: making one costs as much as writing a record, and a step
-    // would otherwise make up to six while somebody waits.
+    // All folders of objects at once: a step would otherwise make up to six of them while somebody
+    // waits.
     for first in 0..=u8::MAX {
         modes::private_dir(&folder.join("objects").join(format!("{first:02x}")))?;
     }

@@ -89,13 +89,10 @@ pub(super) fn taken(
     }
     let closes = replay.case.stage().is_some_and(|stage| pathway.is_final(stage))
         && before.case.stage().is_some_and(|stage| !pathway.is_final(stage));
-    let goes_on = |name: &ObligationName| {
-        owed.iter().any(|owed| owed.obligation.name == *name)
-            || met.iter().any(|met| met.obligation == *name)
-    };
+    let is_met = |name: &ObligationName| met.iter().any(|met| met.obligation == *name);
     let mut ended: Vec<&str> = Vec::new();
     for name in was_owed.iter().map(|owed| &owed.obligation.name) {
-        if closes && !goes_on(name) && !ended.contains(&name.as_str()) {
+        if closes && !is_met(name) && !ended.contains(&name.as_str()) {
             ended.push(name.as_str());
         }
     }
