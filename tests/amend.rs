@@ -59,6 +59,7 @@ fn what_cannot_be_put_right_is_refused_and_changes_nothing() {
         ("mash-manager", vec![&*case, &*hash], Exit::Usage),
         ("mash-manager", vec![&*case, &*hash, "--withdraw", "category"], Exit::Usage),
         ("mash-manager", vec![&*case, &*hash, "--strategy-chair", "x"], Exit::Usage),
+        ("mash-manager", vec![&*case, &*hash, "--rag", "blue", "--override", " "], Exit::Usage),
         ("social-worker", vec![&*case, &*hash, "--rag", "blue"], Exit::Refusal),
     ] {
         let args = ["amend"].into_iter().chain(args).chain(["--reason", "x"]);

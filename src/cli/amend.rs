@@ -63,11 +63,7 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let format = ui::format(matches);
     let text = |name: &str| matches.get_one::<String>(name).cloned();
-    let reason = text("reason").unwrap_or_default();
-    if reason.trim().is_empty() {
-        let message = "--reason wants a reason".to_owned();
-        return Err(Usage::Said { message, hint: None }.into());
-    }
+    let reason = step::reason(matches, "reason")?.unwrap_or_default();
     let pathway = std::sync::Arc::clone(context.pathway());
     let facts = facts(env, &pathway, matches)?;
     let withdraw = withdrawn(&pathway, matches)?;
@@ -79,7 +75,7 @@ pub fn run(
         withdraw,
         whole: matches.get_flag("withdraw-record"),
         reason,
-        override_reason: text("override"),
+        override_reason: step::reason(matches, "override")?,
         role: text("as").map(RoleName::from),
         dry_run: matches.get_flag("dry-run"),
     };

@@ -52,11 +52,7 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let format = ui::format(matches);
     let text = |name: &str| matches.get_one::<String>(name).cloned();
-    let reason = text("reason").unwrap_or_default();
-    if reason.trim().is_empty() {
-        let message = "--reason wants a reason".to_owned();
-        return Err(Usage::Said { message, hint: None }.into());
-    }
+    let reason = step::reason(matches, "reason")?.unwrap_or_default();
     let until = match matches.try_get_one::<String>("until").ok().flatten() {
         Some(given) => Some(later(env, given)?),
         None => None,

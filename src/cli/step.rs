@@ -115,7 +115,7 @@ pub fn run(
         role: matches.get_one::<String>("as").map(|role| RoleName::from(role.as_str())),
         agreed_by: agreed_by(matches)?,
         on_behalf_of: matches.get_one::<String>("on-behalf-of").cloned(),
-        override_reason: reason(matches)?,
+        override_reason: reason(matches, "override")?,
         attachments: attachments(env, matches)?,
         clock: None,
         amends: None,
@@ -310,10 +310,11 @@ fn agreed_by(matches: &ArgMatches) -> Result<Option<By>, Failure> {
     }
 }
 
-fn reason(matches: &ArgMatches) -> Result<Option<String>, Failure> {
-    match matches.get_one::<String>("override") {
+/// A reason that was given with a flag; one that says nothing is refused.
+pub(super) fn reason(matches: &ArgMatches, flag: &str) -> Result<Option<String>, Failure> {
+    match matches.get_one::<String>(flag) {
         Some(reason) if reason.trim().is_empty() => {
-            let message = "--override wants a reason".to_owned();
+            let message = format!("--{flag} wants a reason");
             Err(Usage::Said { message, hint: None }.into())
         }
         reason => Ok(reason.cloned()),
