@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+mod feed;
+
 use super::node::Node;
 use crate::domain::{BankHolidays, Day, Problem};
 
@@ -30,6 +32,9 @@ pub fn embedded() -> BankHolidays {
 /// # Errors
 /// Every problem of the file, with its place; then nothing of it is used.
 pub fn parse(file: &str, bytes: &[u8]) -> Result<BankHolidays, Vec<Problem>> {
+    if let Some(holidays) = feed::read(bytes) {
+        return Ok(holidays);
+    }
     let root = Node::parse(file, bytes)?;
     let mut problems = Vec::new();
     let mut found: BTreeMap<Day, (String, &Node)> = BTreeMap::new();
