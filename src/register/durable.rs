@@ -11,6 +11,8 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::fs::Advice;
 
@@ -20,6 +22,8 @@ use super::Fault;
 static OPTION: Mutex<()> = Mutex::new(());
 /// How many files are open at once.
 const AT_ONCE: usize = 64;
+/// From when on a flush is slow: then threads cost less than waiting for one after the other.
+const SLOW: Duration = Duration::from_millis(1);
 
 /// Runs something with libgit2 flushing every file that it writes.
 pub fn flushing<T>(run: impl FnOnce() -> T) -> Result<T, Fault> {
@@ -50,7 +54,8 @@ fn set(on: bool) -> bool {
 /// Flushes files and folders. All are on the disk when it returns `Ok`.
 ///
 /// The writing of all files is started before the first is waited for: a journal then takes them
-/// in one go, and the later flushes find little left to do.
+/// in one go, and the later flushes find little left to do. A disk that is slow to say so is asked
+/// for all others at once; a fast one is done before as many threads would have started.
 pub fn flush(paths: &[PathBuf]) -> Result<(), Fault> {
     for paths in paths.chunks(AT_ONCE) {
         let fault = |path: &Path, e: &io::Error| Fault::write(path, "fsync", e);
@@ -59,10 +64,24 @@ pub fn flush(paths: &[PathBuf]) -> Result<(), Fault> {
             let file = File::open(path).map_err(|e| fault(path, &e))?;
             // Advice that the bytes are not needed starts their writing; folders take none.
             let _ = rustix::fs::fadvise(&file, 0, None, Advice::DontNeed);
-            open.push(file);
+            open.push((path, file));
         }
-        for (path, file) in paths.iter().zip(&open) {
-            file.sync_all().map_err(|e| fault(path, &e))?;
+        let sync = |(path, file): &(&PathBuf, File)| file.sync_all().map_err(|e| fault(path, &e));
+        let Some((first, others)) = open.split_first() else { continue };
+        let start = Instant::now();
+        sync(first)?;
+        if start.elapsed() < SLOW {
+            others.iter().try_for_each(sync)?;
+        } else {
+            thread::scope(|scope| {
+                let threads: Vec<_> =
+                    others.iter().map(|one| (one, scope.spawn(|| sync(one)))).collect();
+                // A thread that broke has flushed nothing.
+                let flushed = threads.into_iter().map(|(one, thread)| {
+                    thread.join().unwrap_or_else(|_| Err(fault(one.0, &io::Error::other("broken"))))
+                });
+                flushed.collect::<Vec<_>>().into_iter().collect::<Result<(), Fault>>()
+            })?;
         }
     }
     Ok(())
