@@ -116,8 +116,8 @@ impl Store {
         let change = prepare(&session.snapshot(self)).map_err(AppendError::Prepare)?;
         session.check(self, &change.files)?;
         let quarantine = Quarantine::open(self.git_dir())?;
-        let writer =
-            Writer::loose(&quarantine, self.git_dir()).map_err(|e| self.git("open objects", &e))?;
+        let writer = Writer::loose(self.repo(), &quarantine, self.git_dir())
+            .map_err(|e| self.git("open objects", &e))?;
         let tree = session.tree(self)?;
         let staged = session.stage(&change.files)?;
         let (plan, blobs) = plan(&writer, &change.files)?;
@@ -237,7 +237,7 @@ impl<'a> Session<'a> {
         if !flush && let Err(fault) = self.work_tree.flush_all() {
             warnings.push(Warning::WorkTree { path: String::new(), fault });
         }
-        if let Err(fault) = self.index.save() {
+        if let Err(fault) = self.index.save_last() {
             warnings.push(Warning::Index { fault });
         }
         if let Err(fault) = store.tighten_refs(&self.branch) {

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use git2::{Commit, ErrorCode, ObjectType, Odb, Oid, Repository, Signature, Time, Tree};
+use git2::{ErrorCode, ObjectType, Odb, OdbLookupFlags, Oid, Repository, Signature, Time, Tree};
 
 use crate::domain::Moment;
 
@@ -46,7 +46,10 @@ impl Plan {
 /// Where objects go: to the quarantine, or to memory until they are a pack.
 pub struct Writer<'a> {
     repo: &'a Repository,
-    odb: Odb<'a>,
+    /// The objects that can be read.
+    known: Odb<'a>,
+    /// Where new ones are written.
+    into: Odb<'a>,
     git_dir: &'a Path,
     quarantine: Option<&'a Quarantine>,
     /// Objects that are in the quarantine, and objects that the register had already.
@@ -55,16 +58,21 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// Writes loose objects to the quarantine.
-    pub fn loose(quarantine: &'a Quarantine, git_dir: &'a Path) -> Result<Self, git2::Error> {
-        let writer = Writer::in_memory(quarantine.repo(), git_dir)?;
-        Ok(Writer { quarantine: Some(quarantine), ..writer })
+    /// Writes loose objects of a register to the quarantine.
+    pub fn loose(
+        repo: &'a Repository,
+        quarantine: &'a Quarantine,
+        git_dir: &'a Path,
+    ) -> Result<Self, git2::Error> {
+        let writer = Writer::in_memory(repo, git_dir)?;
+        Ok(Writer { into: quarantine.odb()?, quarantine: Some(quarantine), ..writer })
     }
 
     /// Writes to a repository that keeps new objects in memory.
     pub fn in_memory(repo: &'a Repository, git_dir: &'a Path) -> Result<Self, git2::Error> {
-        let (new, there) = (RefCell::default(), RefCell::default());
-        Ok(Writer { repo, odb: repo.odb()?, git_dir, quarantine: None, new, there })
+        let (known, into, new, there) =
+            (repo.odb()?, repo.odb()?, RefCell::default(), RefCell::default());
+        Ok(Writer { repo, known, into, git_dir, quarantine: None, new, there })
     }
 
     fn fault(&self, what: &'static str, error: &git2::Error) -> Fault {
@@ -79,27 +87,27 @@ impl<'a> Writer<'a> {
             if self.new.borrow().contains(&id) {
                 return Ok(id);
             }
-            if self.odb.exists(id) {
-                if self.reads_as(id, bytes) {
-                    let list = if quarantine.holds(id) { &self.new } else { &self.there };
-                    list.borrow_mut().push(id);
+            // An object that another program has just packed is written once more: that costs
+            // less than to read all folders of packs anew for each object.
+            if self.known.exists_ext(id, OdbLookupFlags::NO_REFRESH) {
+                if reads_as(&self.known, id, bytes) {
+                    self.there.borrow_mut().push(id);
                     return Ok(id);
                 }
                 // A power cut emptied it.
                 quarantine.discard(id)?;
             }
             self.new.borrow_mut().push(id);
+            if quarantine.holds(id) && !reads_as(&self.into, id, bytes) {
+                quarantine.discard(id)?;
+            }
         }
-        self.odb.write(kind, bytes).map_err(written)?;
-        if self.reads_as(id, bytes) {
+        self.into.write(kind, bytes).map_err(written)?;
+        if reads_as(&self.into, id, bytes) {
             return Ok(id);
         }
         let message = format!("{id} does not read back");
         Err(Fault::Git { what: "write object", message })
-    }
-
-    fn reads_as(&self, id: Oid, bytes: &[u8]) -> bool {
-        self.odb.read(id).is_ok_and(|object| object.data() == bytes)
     }
 
     /// Makes all objects durable and part of the register, and these files durable with them.
@@ -172,15 +180,27 @@ impl<'a> Writer<'a> {
         let time = Time::new(now.unix(), 0);
         let who =
             Signature::new(&author.name, &author.email, &time).map_err(|_| Fault::NoIdentity)?;
-        let tree = self.repo.find_tree(tree).map_err(made)?;
         let message = git2::message_prettify(message, None).map_err(made)?;
-        // Looked up here: libgit2 silently leaves out parents that another repository opened.
-        let parent = parent.map(|id| self.repo.find_commit(id)).transpose().map_err(made)?;
-        let parents: Vec<&Commit<'_>> = parent.iter().collect();
-        let buffer =
-            self.repo.commit_create_buffer(&who, &who, &message, &tree, &parents).map_err(made)?;
-        self.put(ObjectType::Commit, &buffer)
+        let mut bytes = format!("tree {tree}\n").into_bytes();
+        if let Some(parent) = parent {
+            bytes.extend_from_slice(format!("parent {parent}\n").as_bytes());
+        }
+        for role in ["author", "committer"] {
+            bytes.extend_from_slice(role.as_bytes());
+            bytes.push(b' ');
+            bytes.extend_from_slice(who.name_bytes());
+            bytes.extend_from_slice(b" <");
+            bytes.extend_from_slice(who.email_bytes());
+            bytes.extend_from_slice(format!("> {} +0000\n", now.unix()).as_bytes());
+        }
+        bytes.push(b'\n');
+        bytes.extend_from_slice(message.as_bytes());
+        self.put(ObjectType::Commit, &bytes)
     }
+}
+
+fn reads_as(odb: &Odb<'_>, id: Oid, bytes: &[u8]) -> bool {
+    odb.read(id).is_ok_and(|object| object.data() == bytes)
 }
 
 /// git sorts folders as though their names ended in a slash.

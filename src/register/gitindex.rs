@@ -134,6 +134,14 @@ impl GitIndex {
         self.index.read(false).map_err(|e| Fault::git(&self.path, "read index", &e))
     }
 
+    /// Writes the index, where anything changed, and lets go of it. libgit2 takes as long to free
+    /// an index, entry by entry, as to read it: that is left to the end of the program.
+    pub fn save_last(mut self) -> Result<(), Fault> {
+        let saved = self.save();
+        std::mem::forget(self.index);
+        saved
+    }
+
     /// Writes the index, where anything changed.
     pub fn save(&mut self) -> Result<(), Fault> {
         if !self.dirty {

@@ -1,21 +1,21 @@
 //! Where new objects wait until they are on the disk: a bare repository in `.git/cse-tmp` that
-//! borrows the register's objects. Only whole, flushed objects are moved among the register's; a
-//! killed or failed writer leaves none.
+//! knows nothing of the register's objects and has no packs, so that libgit2 finds nothing to read
+//! anew for every object that it writes. Only whole, flushed objects are moved among the
+//! register's; a killed or failed writer leaves none.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use git2::{Oid, Repository, RepositoryInitOptions, RepositoryOpenFlags};
+use git2::{Odb, Oid, Repository, RepositoryInitOptions, RepositoryOpenFlags};
 
 use super::{Fault, durable, modes};
 
 /// Stands while a writer is at work; what it finds standing, a killed one left.
 const MARK: &str = "at-work";
 
-/// Where it says that it borrows the register's objects.
-const ALTERNATES: &str = "objects/info/alternates";
-const BORROWED: &[u8] = b"../../../objects\n";
+/// What libgit2 makes in a repository and the quarantine does not have.
+const PACKS: &str = "objects/pack";
 
 /// New objects, apart from the register's.
 pub struct Quarantine {
@@ -29,10 +29,8 @@ impl Quarantine {
     pub fn open(git_dir: &Path) -> Result<Self, Fault> {
         let folder = git_dir.join("cse-tmp").join("quarantine");
         let objects = folder.join("objects");
-        // A power cut soon after it was made may have emptied files of it.
-        let borrows = fs::read(folder.join(ALTERNATES)).is_ok_and(|text| text == BORROWED);
         let repo = match open(&folder) {
-            Ok(repo) if borrows => repo,
+            Ok(repo) if !folder.join(PACKS).exists() => repo,
             Ok(_) | Err(_) => make(&folder)?,
         };
         let quarantine = Quarantine { repo, objects, register: git_dir.join("objects") };
@@ -40,8 +38,9 @@ impl Quarantine {
         Ok(quarantine)
     }
 
-    pub fn repo(&self) -> &Repository {
-        &self.repo
+    /// Its objects, and no others.
+    pub fn odb(&self) -> Result<Odb<'_>, git2::Error> {
+        self.repo.odb()
     }
 
     /// Removes what a killed writer left. The mark of a writer at work stands until
@@ -145,8 +144,8 @@ fn make(folder: &Path) -> Result<Repository, Fault> {
     options.bare(true).external_template(false).mkpath(false);
     let fault = |e: git2::Error| Fault::git(folder, "make quarantine", &e);
     Repository::init_opts(folder, &options).map_err(fault)?;
-    let borrowed = folder.join(ALTERNATES);
-    fs::write(&borrowed, BORROWED).map_err(|e| Fault::write(&borrowed, "write", &e))?;
+    let packs = folder.join(PACKS);
+    fs::remove_dir(&packs).map_err(|e| Fault::write(&packs, "remove", &e))?;
     // All folders of objects at once: a step would otherwise make up to six of them while somebody
     // waits.
     for first in 0..=u8::MAX {
@@ -175,7 +174,7 @@ mod tests {
         let register = Register::new();
         let left = |bytes: &[u8], marked: bool| {
             let quarantine = Quarantine::open(&register.git_dir()).unwrap();
-            let id = quarantine.repo().odb().unwrap().write(ObjectType::Blob, bytes).unwrap();
+            let id = quarantine.odb().unwrap().write(ObjectType::Blob, bytes).unwrap();
             if !marked {
                 quarantine.done();
             }
@@ -201,7 +200,7 @@ mod tests {
         register.add("cases/2026/11/A/1.yaml", "one\n");
         fs::remove_dir_all(register.git_dir().join("cse-tmp")).unwrap();
         register.add("cases/2026/11/A/2.yaml", "two\n");
-        fs::write(register.git_dir().join("cse-tmp/quarantine").join(ALTERNATES), "").unwrap();
+        fs::create_dir(register.git_dir().join("cse-tmp/quarantine").join(PACKS)).unwrap();
         register.add("cases/2026/11/A/3.yaml", "three\n");
         register.assert_modes_of_work_tree();
         register.assert_whole();
