@@ -63,7 +63,7 @@ impl Reader<'_> {
                         let twice = self.facts.insert(def.name.clone(), Some(value)).is_some();
                         if twice {
                             let message = format!("`{name}` is given twice");
-                            self.problems.push(Problem::new(entry.place.clone(), message));
+                            self.problems.push(Problem::new(entry.place, message));
                         }
                     }
                     Err(found) => self.problems.extend(found),
@@ -76,7 +76,7 @@ impl Reader<'_> {
                 Some(inner) => self.take(&group, inner),
                 None => {
                     let message = wording::no_fact(&FactName::from(name), self.dictionary);
-                    self.problems.push(Problem::new(entry.place.clone(), message));
+                    self.problems.push(Problem::new(entry.place, message));
                 }
             }
         }

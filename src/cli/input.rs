@@ -10,18 +10,18 @@ use super::wording;
 /// The value of a fact's flag, given once or, for a list, several times.
 pub fn value(def: &FactDef, given: &[&str], now: Moment) -> Result<Value, Vec<Problem>> {
     let place = Place::file(format!("--{}", def.name.flag()));
-    let problem = |message: String| vec![Problem::new(place.clone(), message)];
+    let problem = |message: String| vec![Problem::new(place, message)];
     let value = match &def.kind {
         FactKind::List(ListOf::Texts) => {
             let item = |text: &&str| match text_value(text) {
                 Ok(text) => Ok(Item::Text(text)),
-                Err(message) => Err(Problem::new(place.clone(), message)),
+                Err(message) => Err(Problem::new(place, message)),
             };
             Value::List(gather(given.iter().map(item))?)
         }
         FactKind::List(ListOf::Fields(fields)) => {
             let item = |text: &&str| {
-                item(fields, text, now).map_err(|message| Problem::new(place.clone(), message))
+                item(fields, text, now).map_err(|message| Problem::new(place, message))
             };
             Value::List(gather(given.iter().map(item))?)
         }

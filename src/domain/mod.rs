@@ -25,7 +25,7 @@ pub use fact::{Choice, Dictionary, FactDef, FactKind, Field, Keeps, Lasts, ListO
 pub use id::{CaseId, IdError};
 pub use moment::{Day, Happened, Moment, Recorded};
 pub use name::{FactName, GateName, ObligationName, RoleName, RuleName, StageName, StepName};
-pub use problem::{Place, Problem};
+pub use problem::{FileName, Place, Problem};
 pub use record::{
     Amends, Attachment, By, ClockAction, ClockChange, Facts, Hash, Override, PathwayRef, Record,
     RecordName,

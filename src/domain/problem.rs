@@ -3,14 +3,57 @@
 //! A problem is a plain value. Reading gives what could be read and a list of problems; it never
 //! stops at the first. How a problem is printed is the business of the command line.
 
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Mutex, PoisonError};
+
+/// The names of files that were ever given a place, each once.
+static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+
+/// The name of a file in which something stands. A pathway has some ten thousand places, each
+/// with the name of its file, and is read whenever the program starts; so a name is kept once,
+/// for as long as the program runs, and copied as two words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileName(&'static str);
+
+impl From<&str> for FileName {
+    fn from(name: &str) -> Self {
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = names.get(name) {
+            return FileName(kept);
+        }
+        let kept: &'static str = Box::leak(name.into());
+        names.insert(kept);
+        FileName(kept)
+    }
+}
+
+impl From<String> for FileName {
+    fn from(name: String) -> Self {
+        FileName::from(name.as_str())
+    }
+}
+
+impl Deref for FileName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.0
+    }
+}
+
+impl fmt::Display for FileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
 
 /// A place in a text file. Lines and columns count from 1; columns count characters.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file, as a path relative to the register, or `-` for standard input.
-    pub file: Arc<str>,
+    pub file: FileName,
     /// The line, from 1; 0 where only the file is known.
     pub line: usize,
     /// The column, from 1; 0 where only the file is known.
@@ -19,7 +62,7 @@ pub struct Place {
 
 impl Place {
     /// A whole file.
-    pub fn file(file: impl Into<Arc<str>>) -> Self {
+    pub fn file(file: impl Into<FileName>) -> Self {
         Place { file: file.into(), line: 0, column: 0 }
     }
 }

@@ -45,7 +45,7 @@ pub fn check(store: &Store, reading: &Reading<'_>) -> Result<Checked, Failure> {
     all.problems.extend(strange);
     all.problems.extend(edited_by_hand(store)?);
     all.problems.sort();
-    all.misplaced.sort_by(|a, b| a.0.cmp(&b.0));
+    all.misplaced.sort_by_key(|(place, _)| *place);
     Ok(all)
 }
 
@@ -57,16 +57,16 @@ fn names(case: &Loaded, problems: &mut Vec<Problem>) {
         let short = hash.to_string();
         if record.name.short_hash() != Some(&short[..8]) {
             let message = "the file's content does not match the hash in its name: it was edited";
-            problems.push(Problem::new(place.clone(), message));
+            problems.push(Problem::new(place, message));
         }
         if record.happened.0.compact() != record.name.0.split('-').next().unwrap_or_default() {
             let message = "the file's name does not give the moment at which it happened";
-            problems.push(Problem::new(place.clone(), message));
+            problems.push(Problem::new(place, message));
         }
         for after in record.after.iter().filter(|after| !hashes.contains(after)) {
             let message =
                 format!("it comes after record {}, which is not there", &after.to_string()[..8]);
-            problems.push(Problem::new(place.clone(), message));
+            problems.push(Problem::new(place, message));
         }
     }
 }
@@ -77,7 +77,7 @@ fn rules(pathway: &crate::pathway::Pathway, case: &Loaded, checked: &mut Checked
     for (at, (record, verdict)) in replay.records.iter().zip(&replay.verdicts).enumerate() {
         let place = Place::file(format!("{}/{}", case.path, record.name));
         if !verdict.refusals.is_empty() {
-            checked.misplaced.push((place.clone(), verdict.refusals.clone()));
+            checked.misplaced.push((place, verdict.refusals.clone()));
         }
         let Some(step) = pathway.step(record.step.as_str()) else { continue };
         let before =
@@ -86,11 +86,11 @@ fn rules(pathway: &crate::pathway::Pathway, case: &Loaded, checked: &mut Checked
         let view = view.taking(step, &record.facts, &record.by.role);
         for fact in permit::missing(step, &view) {
             let message = format!("`{fact}` is required by `{}` and is not there", step.name);
-            checked.problems.push(Problem::new(place.clone(), message));
+            checked.problems.push(Problem::new(place, message));
         }
         for fact in record.facts.keys().filter(|fact| !step.takes(fact.as_str())) {
             let message = format!("`{}` does not take `{fact}`", step.name);
-            checked.problems.push(Problem::new(place.clone(), message));
+            checked.problems.push(Problem::new(place, message));
         }
     }
 }

@@ -4,20 +4,22 @@
 //! Only plain data is taken: anchors, aliases, tags and further documents are refused, nesting is
 //! bounded, and a key that stands twice is a problem. A scalar keeps its text exactly as written;
 //! what it means is decided by the reader who knows what is wanted. The syntax itself is read by
-//! the same parser that serde-saphyr uses.
+//! the same parser that serde-saphyr uses; plain files are read by [`fast`] before it.
+
+mod fast;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::fmt;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span};
 
-use crate::domain::{Place, Problem};
+use crate::domain::{FileName, Place, Problem};
 
 /// Deeper than anything that a person or `cse` writes.
 const DEEPEST: usize = 64;
 
 /// A node with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// Where it begins.
     pub place: Place,
@@ -26,7 +28,7 @@ pub struct Node {
 }
 
 /// What a node is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NodeKind {
     /// A text; `plain` when it was written without quotes and is no block.
     Scalar {
@@ -42,7 +44,7 @@ pub enum NodeKind {
 }
 
 /// A key and what stands under it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The key.
     pub key: String,
@@ -114,7 +116,11 @@ impl Node {
         if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
             return broken(at, "a NUL character stands here");
         }
-        Reader { file: file.into(), problems: Vec::new(), stack: Vec::new(), root: None }.read(text)
+        let file = FileName::from(file);
+        match fast::read(file, text) {
+            Some(node) => (Some(node), Vec::new()),
+            None => Reader::new(file).read(text),
+        }
     }
 
     /// The text of a scalar.
@@ -154,7 +160,7 @@ impl Node {
 
     /// A problem at this node.
     pub fn problem(&self, message: impl Into<String>) -> Problem {
-        Problem::new(self.place.clone(), message)
+        Problem::new(self.place, message)
     }
 
     /// What kind of node it is, in a word.
@@ -177,13 +183,17 @@ fn at_byte(file: &str, bytes: &[u8], at: usize, message: &str) -> Problem {
 }
 
 struct Reader {
-    file: Arc<str>,
+    file: FileName,
     problems: Vec<Problem>,
     stack: Vec<Open>,
     root: Option<Node>,
 }
 
 impl Reader {
+    fn new(file: FileName) -> Self {
+        Reader { file, problems: Vec::new(), stack: Vec::new(), root: None }
+    }
+
     fn read(mut self, text: &str) -> (Option<Node>, Vec<Problem>) {
         let mut documents = 0;
         let mut options = Options::default();
@@ -210,8 +220,7 @@ impl Reader {
             }
         }
         if self.root.is_none() {
-            self.problems
-                .push(Problem::new(Place::file(Arc::clone(&self.file)), "there is nothing in it"));
+            self.problems.push(Problem::new(Place::file(self.file), "there is nothing in it"));
         }
         (self.root, self.problems)
     }
@@ -304,16 +313,27 @@ impl Reader {
     }
 
     fn place_at(&self, line: usize, column: usize) -> Place {
-        Place { file: Arc::clone(&self.file), line, column: column + 1 }
+        Place { file: self.file, line, column: column + 1 }
     }
 }
 
-/// A text of a file as it is quoted in a problem: one line, not endless.
-pub fn quoted(text: &str) -> String {
-    let plain = |c: char| if c.is_control() { ' ' } else { c };
-    let short: String = text.chars().take(60).map(plain).collect();
-    let more = if text.chars().nth(60).is_some() { "..." } else { "" };
-    format!("`{short}{more}`")
+/// A text of a file as it is quoted in a problem: one line, not endless. It is put into words only
+/// where a problem is.
+pub fn quoted(text: &str) -> Quoted<'_> {
+    Quoted(text)
+}
+
+/// A text as [`quoted`].
+#[derive(Clone, Copy)]
+pub struct Quoted<'t>(&'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = |c: char| if c.is_control() { ' ' } else { c };
+        let short: String = self.0.chars().take(60).map(plain).collect();
+        let more = if self.0.chars().nth(60).is_some() { "..." } else { "" };
+        write!(f, "`{short}{more}`")
+    }
 }
 
 /// The parser's words as the start of a message: lower case, no full stop.
@@ -324,67 +344,4 @@ fn syntax(words: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn problems(text: &str) -> Vec<String> {
-        let found = Node::parse("f.yaml", text.as_bytes()).err().unwrap_or_default();
-        found.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn scalars_keep_their_text_and_place() {
-        let node = Node::parse("f.yaml", b"a:\n  phone: 07700900123\n  no: NO\n").unwrap();
-        let phone = node.get("a").and_then(|a| a.get("phone")).unwrap();
-        assert_eq!(phone.text(), Some("07700900123"));
-        assert_eq!((phone.place.line, phone.place.column), (2, 10));
-        assert_eq!(node.get("a").and_then(|a| a.get("no")).and_then(Node::text), Some("NO"));
-    }
-
-    #[test]
-    fn keys_that_stand_twice_are_all_said() {
-        assert_eq!(
-            problems("a: 1\na: 2\nb: {c: 1, c: 2}\n"),
-            [
-                "f.yaml:2:1: `a` stands twice; first in line 1",
-                "f.yaml:3:11: `c` stands twice; first in line 3"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_tree_with_wrong_keys_is_still_given() {
-        let (node, problems) = Node::parse_all("f.yaml", b"a: 1\na: 2\n[x]: 3\nb: 4\n");
-        let node = node.unwrap();
-        let keys: Vec<_> = node.map().unwrap().iter().map(|entry| entry.key.as_str()).collect();
-        assert_eq!((keys, problems.len()), (vec!["a", "b"], 2));
-        assert_eq!(node.get("a").and_then(Node::text), Some("1"));
-    }
-
-    #[test]
-    fn many_keys_are_read_in_time_that_grows_with_their_number() {
-        let text: String = (0..100_000).map(|n| format!("k{n}: 1\n")).collect();
-        let node = Node::parse("f.yaml", text.as_bytes()).unwrap();
-        assert_eq!(node.map().map(<[Entry]>::len), Some(100_000));
-    }
-
-    #[test]
-    fn what_is_not_plain_data_is_refused() {
-        for (text, word) in [
-            ("a: &x 1\nb: *x\n", "anchors"),
-            ("b: *x\n", "nchor"),
-            ("a: !!str 1\n", "tags"),
-            ("a: 1\n---\nb: 2\n", "second document"),
-            ("", "nothing in it"),
-            ("a: [1\n", "not valid YAML"),
-        ] {
-            let found = problems(text);
-            assert!(found.iter().any(|p| p.contains(word)), "{text:?} gave {found:?}");
-        }
-        // Whichever of the two bounds is met first, the parser's or ours.
-        assert_eq!(problems(&"[".repeat(100_000)).len(), 1);
-        assert!(problems(&"- ".repeat(65)).iter().any(|p| p.contains("too deeply")));
-        assert!(Node::parse("f", b"a: \xff\n").is_err());
-        assert!(Node::parse("f", b"a: x\0y\n").is_err());
-    }
-}
+mod tests;

@@ -42,7 +42,7 @@ pub fn value(def: &FactDef, node: &Node, now: Option<Moment>) -> Result<Value, V
     if let (true, Some(value), Some(now)) = (wrong.is_empty(), &value, now)
         && let Err(error) = check(def, value, now)
     {
-        wrong.push((node.place.clone(), error));
+        wrong.push((node.place, error));
     }
     match value {
         Some(value) if wrong.is_empty() => Ok(value),
@@ -232,7 +232,7 @@ fn whole(fields: &[Field], values: &BTreeMap<String, Value>) -> Vec<ValueError> 
 
 fn of_kind(kind: &FactKind, node: &Node, wrong: &mut Vec<Wrong>) -> Option<Value> {
     let mut fail = |error| {
-        wrong.push((node.place.clone(), error));
+        wrong.push((node.place, error));
         None
     };
     if node.is_null() {
@@ -280,7 +280,7 @@ fn list(of: &ListOf, nodes: &[Node], wrong: &mut Vec<Wrong>) -> Value {
         ListOf::Fields(fields) => {
             let item = node.map().map(|entries| fields_of(fields, node, entries, wrong));
             if item.is_none() {
-                wrong.push((node.place.clone(), ValueError::NotAnItem));
+                wrong.push((node.place, ValueError::NotAnItem));
             }
             item
         }
@@ -300,7 +300,7 @@ fn fields_of(fields: &[Field], node: &Node, entries: &[Entry], wrong: &mut Vec<W
                 }
                 wrong.extend(inner.into_iter().map(|(at, error)| (at, error.in_field(&entry.key))));
             }
-            Err(error) => wrong.push((entry.place.clone(), error)),
+            Err(error) => wrong.push((entry.place, error)),
         }
     }
     // What is there but wrong is said once, not again as missing.
@@ -311,6 +311,6 @@ fn fields_of(fields: &[Field], node: &Node, entries: &[Entry], wrong: &mut Vec<W
         Some(field) => !there(field),
         None => clean,
     });
-    wrong.extend(lacks.into_iter().map(|error| (node.place.clone(), error)));
+    wrong.extend(lacks.into_iter().map(|error| (node.place, error)));
     Item::Fields(values)
 }

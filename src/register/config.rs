@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Moment, Place, Problem, RoleName};
+use crate::domain::{Moment, Problem, RoleName};
 use crate::pathway::model::{Amount, Unit};
 use crate::pathway::node::{Entry, Node};
 use crate::pathway::{Meeting, Meetings};
@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
     }
 
     fn refuse(&mut self, key: &str, message: impl Into<String>) {
-        let place = self.keys.get(key).map_or(&self.node.place, |node| &node.place).clone();
+        let place = self.keys.get(key).map_or(self.node.place, |node| node.place);
         self.problems.push(Problem::new(place, message));
     }
 
@@ -289,7 +289,7 @@ impl<'a> Reader<'a> {
         for entry in self.node.map().unwrap_or_default() {
             if !known.contains(&entry.key.as_str()) {
                 let message = format!("unknown key `{}`", entry.key);
-                self.problems.push(Problem::new(Place::clone(&entry.place), message));
+                self.problems.push(Problem::new(entry.place, message));
             }
         }
         if self.problems.is_empty() { Ok(value) } else { Err(self.problems) }

@@ -30,12 +30,12 @@ pub(super) fn read(cx: &Context<'_>, what: &str, node: &Node) -> Vec<RoleName> {
 /// Reads `{at_least: role}`: that role, and all that rank at least as high, the lowest first and
 /// then in the order of the file. None where it cannot be told, which has been said.
 pub(super) fn at_least(cx: &Context<'_>, node: &Node) -> Option<(RoleName, Vec<RoleName>)> {
-    let map = Map::read(cx.sink, "a rank", &node.place, node, &["at_least"]);
+    let map = Map::read(cx.sink, "a rank", node.place, node, &["at_least"]);
     let named = map.need("at_least")?;
     let name = cx.role(named);
     let role = cx.roles.iter().find(|role| role.name == name)?;
     let Some(rank) = role.rank else {
-        cx.sink.say(&named.place, format!("role `{name}` has no rank"));
+        cx.sink.say(named.place, format!("role `{name}` has no rank"));
         return None;
     };
     let mut senior: Vec<_> = cx

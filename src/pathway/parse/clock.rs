@@ -1,7 +1,7 @@
 //! Clocks and amounts of time.
 
 use super::context::Context;
-use super::shape::{Map, list, number, one_of};
+use super::shape::{Map, What, list, number, one_of};
 use super::sink::Sink;
 use crate::domain::{FactDef, FactKind, FactName, Meaning};
 use crate::pathway::model::{Amount, Anchor, Clock, From, Unit};
@@ -19,15 +19,19 @@ const PLAIN: &[(&str, Clock)] =
 const MOST: u32 = 10_000;
 
 /// Reads an amount of time: a mapping with one unit.
-pub(super) fn amount(sink: &Sink, what: &str, node: &Node) -> Option<Amount> {
+pub(super) fn amount<'n>(
+    sink: &'n Sink,
+    what: impl Into<What<'n>>,
+    node: &'n Node,
+) -> Option<Amount> {
     let keys = UNITS.map(|(key, _)| key);
-    let map = Map::read(sink, what, &node.place, node, &keys);
+    let map = Map::read(sink, what, node.place, node, &keys);
     counted(sink, map.exactly_one(&keys)?)
 }
 
 fn counted(sink: &Sink, (key, node): (&str, &Node)) -> Option<Amount> {
     let unit = UNITS.iter().find(|(unit, _)| *unit == key)?.1;
-    number(sink, &format!("`{key}`"), node, MOST).map(|count| Amount { count, unit })
+    number(sink, format_args!("`{key}`"), node, MOST).map(|count| Amount { count, unit })
 }
 
 /// Reads a clock. `meeting` says whether the obligation has an instance for each meeting, before
@@ -40,16 +44,16 @@ pub(super) fn read(cx: &Context<'_>, node: &Node, meeting: bool) -> Clock {
         return found.map_or(Clock::Undated, |at| PLAIN[at].1.clone());
     }
     let keys = ["hours", "days", "working_days", "months", "setting", "from", "before", "earliest"];
-    let map = Map::read(sink, "a clock", &node.place, node, &keys);
+    let map = Map::read(sink, "a clock", node.place, node, &keys);
     if let Some(clocks) = map.get("earliest") {
         for key in &keys[..7] {
             if let Some(entry) = map.entry(key) {
-                sink.say(&entry.place, format!("`{key}` cannot stand beside `earliest`"));
+                sink.say(entry.place, format!("`{key}` cannot stand beside `earliest`"));
             }
         }
         let items = list(sink, "`earliest`", clocks);
         if clocks.list().is_some_and(<[_]>::is_empty) {
-            sink.say(&clocks.place, "`earliest` is an empty list");
+            sink.say(clocks.place, "`earliest` is an empty list");
         }
         return Clock::Earliest(items.iter().map(|item| read(cx, item, meeting)).collect());
     }
@@ -65,7 +69,7 @@ pub(super) fn read(cx: &Context<'_>, node: &Node, meeting: bool) -> Clock {
             .map_or(Clock::Undated, |(amount, from)| Clock::After { amount, from });
     }
     if amount.is_some_and(|amount| amount.unit == Unit::Hours) {
-        sink.say(&end.place, "before something stand days, working days or months, never hours");
+        sink.say(end.place, "before something stand days, working days or months, never hours");
     }
     let anchor = anchor(cx, end, meeting);
     amount.zip(anchor).map_or(Clock::Undated, |(amount, anchor)| Clock::Before { amount, anchor })
@@ -73,7 +77,7 @@ pub(super) fn read(cx: &Context<'_>, node: &Node, meeting: bool) -> Clock {
 
 fn from(cx: &Context<'_>, node: &Node) -> Option<From> {
     if node.map().is_some() {
-        let map = Map::read(cx.sink, "`from`", &node.place, node, &["taken"]);
+        let map = Map::read(cx.sink, "`from`", node.place, node, &["taken"]);
         return map.need("taken").map(|node| From::Taken(cx.step(node)));
     }
     match node.text() {
@@ -88,7 +92,7 @@ fn anchor(cx: &Context<'_>, node: &Node, meeting: bool) -> Option<Anchor> {
         Some("meeting") => {
             if !meeting {
                 let text = "`meeting` stands only where an obligation has `each: {meeting: ...}`";
-                cx.sink.say(&node.place, text);
+                cx.sink.say(node.place, text);
             }
             Some(Anchor::Meeting)
         }
@@ -96,7 +100,7 @@ fn anchor(cx: &Context<'_>, node: &Node, meeting: bool) -> Option<Anchor> {
             let facts = cx.facts;
             let known = facts.dictionary.meaning(Meaning::BirthDate).is_some();
             if !known && facts.whole {
-                cx.sink.say(&node.place, "no fact `means: birth-date`, so no birthday is known");
+                cx.sink.say(node.place, "no fact `means: birth-date`, so no birthday is known");
             }
             Some(Anchor::Birthday18)
         }
@@ -107,9 +111,9 @@ fn anchor(cx: &Context<'_>, node: &Node, meeting: bool) -> Option<Anchor> {
 /// A fact that gives a date.
 fn date(cx: &Context<'_>, node: &Node, words: &[&str]) -> Option<FactName> {
     let name = cx.named(node, "what a clock runs from or to")?;
-    let FactDef { name, kind, .. } = cx.fact(&name, &node.place, words)?;
+    let FactDef { name, kind, .. } = cx.fact(&name, node.place, words)?;
     if !matches!(kind, FactKind::Date | FactKind::DateTime) {
-        cx.sink.say(&node.place, format!("`{name}` is no date, so no clock can run by it"));
+        cx.sink.say(node.place, format!("`{name}` is no date, so no clock can run by it"));
         return None;
     }
     Some(name.clone())

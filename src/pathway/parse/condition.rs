@@ -80,7 +80,7 @@ impl<'c, 'n> Reader<'c, 'n> {
     }
 
     fn said(&self, node: &Node, message: impl Into<String>) -> Condition {
-        self.cx.sink.say(&node.place, message);
+        self.cx.sink.say(node.place, message);
         nothing()
     }
 
@@ -102,7 +102,7 @@ impl<'c, 'n> Reader<'c, 'n> {
             "differ" => self.differ(node),
             "rule" => self.rule(node, depth),
             fact => {
-                let def = self.cx.fact(fact, &entry.place, CONDITION_WORDS);
+                let def = self.cx.fact(fact, entry.place, CONDITION_WORDS);
                 let def = def.map(|def| self.wanted(def, node));
                 def.map_or_else(nothing, |(fact, any_of)| Condition::Fact { fact, any_of })
             }
@@ -110,7 +110,7 @@ impl<'c, 'n> Reader<'c, 'n> {
     }
 
     fn parts_of(&mut self, key: &str, node: &Node, depth: usize) -> Vec<Condition> {
-        let parts = list(self.cx.sink, &format!("`{key}`"), node);
+        let parts = list(self.cx.sink, format_args!("`{key}`"), node);
         if node.list().is_some() && parts.is_empty() {
             self.said(node, format!("`{key}` is an empty list"));
         }
@@ -123,7 +123,7 @@ impl<'c, 'n> Reader<'c, 'n> {
         node: &'a Node,
     ) -> impl Iterator<Item = FactName> + use<'a, 'c, 'n> {
         let cx = self.cx;
-        let nodes = one_or_more(cx.sink, &format!("`{key}`"), node);
+        let nodes = one_or_more(cx.sink, format_args!("`{key}`"), node);
         nodes.iter().filter_map(move |node| cx.fact_at(node)).map(|def| def.name.clone())
     }
 
@@ -142,11 +142,11 @@ impl<'c, 'n> Reader<'c, 'n> {
                     "beside `taken` stand only facts of the taking: join `{}` to it with `all`",
                     entry.key
                 );
-                self.cx.sink.say(&entry.place, text);
-            } else if let Some(def) = self.cx.fact(&entry.key, &entry.place, CONDITION_WORDS) {
+                self.cx.sink.say(entry.place, text);
+            } else if let Some(def) = self.cx.fact(&entry.key, entry.place, CONDITION_WORDS) {
                 if !self.cx.takes(step.as_str(), &entry.key) {
                     let text = format!("step `{step}` never takes `{}`", def.name);
-                    self.cx.sink.say(&entry.place, text);
+                    self.cx.sink.say(entry.place, text);
                 }
                 with.push(self.wanted(def, &entry.node));
             }
@@ -162,7 +162,7 @@ impl<'c, 'n> Reader<'c, 'n> {
             let of = if entry.key == "by" {
                 Some(RankOf::By)
             } else {
-                let def = self.cx.fact(&entry.key, &entry.place, &["by"]);
+                let def = self.cx.fact(&entry.key, entry.place, &["by"]);
                 def.filter(|def| self.is_text(def, &entry.node))
                     .map(|def| RankOf::Fact(def.name.clone()))
             };
@@ -181,7 +181,7 @@ impl<'c, 'n> Reader<'c, 'n> {
         let fits = matches!(def.kind, FactKind::Text(_) | FactKind::Choice(_));
         if !fits {
             let text = format!("`{}` must be a text or a choice here", def.name);
-            self.cx.sink.say(&node.place, text);
+            self.cx.sink.say(node.place, text);
         }
         fits
     }
@@ -190,9 +190,9 @@ impl<'c, 'n> Reader<'c, 'n> {
         let facts = self.cx.facts;
         let known = facts.dictionary.meaning(Meaning::BirthDate).is_some();
         if !known && facts.whole {
-            self.cx.sink.say(&entry.place, "no fact `means: birth-date`, so no age is known");
+            self.cx.sink.say(entry.place, "no fact `means: birth-date`, so no age is known");
         }
-        let map = Map::read(self.cx.sink, "`age`", &entry.place, &entry.node, &["at_least"]);
+        let map = Map::read(self.cx.sink, "`age`", entry.place, &entry.node, &["at_least"]);
         let years = map.need("at_least").and_then(|n| number(self.cx.sink, "an age", n, 120));
         Condition::Age { at_least: years.unwrap_or(0) }
     }
@@ -209,7 +209,7 @@ impl<'c, 'n> Reader<'c, 'n> {
     fn rule(&mut self, node: &Node, depth: usize) -> Condition {
         let Some(name) = self.cx.named(node, "a rule") else { return nothing() };
         let rules = &self.cx.rules;
-        let Some(rule) = rules.written(self.cx, &name, &node.place, depth + 1) else {
+        let Some(rule) = rules.written(self.cx, &name, node.place, depth + 1) else {
             return nothing();
         };
         if !self.may_grow(node, rule.parts, depth + rule.depth) {

@@ -39,7 +39,7 @@ pub(super) struct Context<'n> {
 impl<'n> Context<'n> {
     /// The definition of a fact; none where it has none that can be used, which has been said.
     /// `words` may stand in its place and are suggested too.
-    pub(super) fn fact(&self, name: &str, place: &Place, words: &[&str]) -> Option<&'n FactDef> {
+    pub(super) fn fact(&self, name: &str, place: Place, words: &[&str]) -> Option<&'n FactDef> {
         let facts = self.facts;
         if facts.broken.contains(name) {
             return None;
@@ -55,7 +55,7 @@ impl<'n> Context<'n> {
     /// The fact that a node names.
     pub(super) fn fact_at(&self, node: &Node) -> Option<&'n FactDef> {
         let name = self.named(node, "a fact")?;
-        self.fact(&name, &node.place, &[])
+        self.fact(&name, node.place, &[])
     }
 
     /// The step that a node names.
@@ -99,7 +99,7 @@ impl<'n> Context<'n> {
         let found = self.settings.get(&name).copied();
         if found.is_none() && self.whole {
             let known = self.settings.keys().map(String::as_str);
-            self.sink.none_such(&node.place, "setting", &name, known);
+            self.sink.none_such(node.place, "setting", &name, known);
         }
         found
     }
@@ -118,7 +118,7 @@ impl<'n> Context<'n> {
         let what = if thing == "obligation" { "an obligation" } else { &format!("a {thing}") };
         let Some(name) = self.named(node, what) else { return String::new() };
         if !there_are.clone().any(|known| known == name) {
-            self.sink.none_such(&node.place, thing, &name, there_are);
+            self.sink.none_such(node.place, thing, &name, there_are);
         }
         name
     }

@@ -27,12 +27,12 @@ pub(super) struct Facts {
 pub(super) fn read(sink: &Sink, files: &[Option<Node>]) -> Facts {
     let mut facts = Facts { whole: files.iter().all(Option::is_some), ..Facts::default() };
     for node in files.iter().flatten() {
-        let map = Map::read(sink, "a dictionary", &node.place, node, &["facts"]);
+        let map = Map::read(sink, "a dictionary", node.place, node, &["facts"]);
         let section = map.need("facts").and_then(|node| entries_of(sink, "`facts`", node));
         facts.whole &= section.is_some();
         for entry in section.unwrap_or_default() {
             let name = FactName::from(entry.key.as_str());
-            if !facts.order.contains(&name) {
+            if facts.dictionary.get(name.as_str()).is_none() {
                 facts.order.push(name);
             }
             let (def, told) = fact::read(sink, entry);
@@ -55,10 +55,10 @@ fn names(sink: &Sink, dictionary: &Dictionary) {
         let name = name.as_str();
         if !is_fact(name) {
             let form = "lower-case letters, digits and `_`, joined by `.`";
-            sink.say(place, format!("{} cannot name a fact: it has {form}", quoted(name)));
+            sink.say(*place, format!("{} cannot name a fact: it has {form}", quoted(name)));
         } else if reserved::CONDITION_WORDS.contains(&name) || reserved::FACT_WORDS.contains(&name)
         {
-            sink.say(place, format!("`{name}` is a word of the language and cannot name a fact"));
+            sink.say(*place, format!("`{name}` is a word of the language and cannot name a fact"));
         }
     }
 }
@@ -70,11 +70,11 @@ fn flags(sink: &Sink, facts: &Facts) {
         let (name, flag) = (&def.name, def.name.flag());
         if reserved::OPTIONS.contains(&flag.as_str()) {
             let text = format!("`{name}` has the flag `--{flag}`, which is the program's own");
-            sink.say(&def.place, text);
+            sink.say(def.place, text);
         }
         if let Some(first) = taken.insert(flag.clone(), name) {
             let both = format!("`{first}` and {}", quoted(name.as_str()));
-            sink.say(&def.place, format!("{both} have one flag, `--{flag}`"));
+            sink.say(def.place, format!("{both} have one flag, `--{flag}`"));
         }
     }
 }
@@ -86,7 +86,7 @@ fn meanings(sink: &Sink, dictionary: &Dictionary) {
     for pair in meant.windows(2) {
         if pair[0].means == pair[1].means {
             let (first, second) = (&pair[0].name, &pair[1].name);
-            sink.say(&pair[1].place, format!("`{first}` and `{second}` have one meaning"));
+            sink.say(pair[1].place, format!("`{first}` and `{second}` have one meaning"));
         }
     }
 }

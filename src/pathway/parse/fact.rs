@@ -4,7 +4,7 @@ use super::kind;
 use super::shape::{Map, one_of, one_or_more};
 use super::sink::Sink;
 use crate::domain::{FactDef, FactKind, FactName, Keeps, Lasts, ListOf, Meaning};
-use crate::pathway::node::{Entry, quoted};
+use crate::pathway::node::Entry;
 
 const KEYS: &[&str] = &[
     "label",
@@ -57,8 +57,7 @@ const MEANINGS: &[(&str, Meaning)] = &[
 /// Reads a definition, and whether its type could be told: if not, which has been said, it is
 /// some type that proves nothing.
 pub(super) fn read(sink: &Sink, entry: &Entry) -> (FactDef, bool) {
-    let what = format!("fact {}", quoted(&entry.key));
-    let map = Map::read(sink, what, &entry.place, &entry.node, KEYS);
+    let map = Map::read(sink, ("fact", entry.key.as_str()), entry.place, &entry.node, KEYS);
     let (label, kind) = (map.text("label"), kind::read(sink, &map, false));
     let keeps = map.word("keeps", &[("latest", Keeps::Latest), ("all", Keeps::All)]);
     let lasts = map.word("lasts", &[("episode", Lasts::Episode), ("case", Lasts::Case)]);
@@ -90,7 +89,7 @@ pub(super) fn read(sink: &Sink, entry: &Entry) -> (FactDef, bool) {
         withheld_from,
         source: map.text_or_none("source").unwrap_or_default(),
         scheme: map.text_or_none("scheme"),
-        place: entry.place.clone(),
+        place: entry.place,
     };
     if told {
         agrees(sink, &map, &def);
@@ -102,7 +101,7 @@ pub(super) fn read(sink: &Sink, entry: &Entry) -> (FactDef, bool) {
 fn agrees(sink: &Sink, map: &Map<'_>, def: &FactDef) {
     let say = |key: &str, message: &str| {
         if let Some(node) = map.get(key) {
-            sink.say(&node.place, message);
+            sink.say(node.place, message);
         }
     };
     if def.keeps == Keeps::All && !matches!(def.kind, FactKind::List(_)) {

@@ -5,17 +5,16 @@ use super::shape::Map;
 use super::{by, condition};
 use crate::domain::GateName;
 use crate::pathway::model::Gate;
-use crate::pathway::node::{Entry, quoted};
+use crate::pathway::node::Entry;
 
 /// Reads a gate.
 pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Gate {
     let keys = ["step", "when", "needs", "else", "source", "override"];
-    let what = format!("gate {}", quoted(&entry.key));
-    let map = Map::read(cx.sink, what, &entry.place, &entry.node, &keys);
+    let map = Map::read(cx.sink, ("gate", entry.key.as_str()), entry.place, &entry.node, &keys);
     let step = map.need("step").map(|node| cx.step(node));
     let needs = map.need("needs").map(|node| condition::read(cx, node));
     let override_by = map.get("override").and_then(|node| {
-        let map = Map::read(cx.sink, "`override`", &node.place, node, &["by"]);
+        let map = Map::read(cx.sink, "`override`", node.place, node, &["by"]);
         map.need("by").map(|node| by::read(cx, "`by`", node))
     });
     Gate {

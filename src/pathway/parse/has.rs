@@ -14,11 +14,11 @@ use crate::pathway::node::{Entry, Node, quoted};
 /// A list of texts has a single field without a name, which is the text itself.
 pub(super) fn read(cx: &Context<'_>, node: &Node, each: bool) -> Vec<Condition> {
     let Some(lists) = node.map().filter(|lists| !lists.is_empty()) else {
-        cx.sink.say(&node.place, "`has` names a list and what an item of it has");
+        cx.sink.say(node.place, "`has` names a list and what an item of it has");
         return Vec::new();
     };
     let read = |entry: &Entry| {
-        let def = cx.fact(&entry.key, &entry.place, &[])?;
+        let def = cx.fact(&entry.key, entry.place, &[])?;
         let fields = wanted_of(cx, def, entry, each);
         Some(Condition::Has { list: def.name.clone(), fields })
     };
@@ -46,7 +46,7 @@ fn wanted_of(
         | FactKind::DateTime
         | FactKind::Number => {
             let text = format!("`{}` is no list, so it `has` nothing", def.name);
-            cx.sink.say(&entry.place, text);
+            cx.sink.say(entry.place, text);
             Vec::new()
         }
     }
@@ -62,7 +62,7 @@ fn of_fields(
     let what = format!("what an item of `{}` has", def.name);
     let entries = entries_of(cx.sink, &what, node).unwrap_or_default();
     if entries.is_empty() && node.map().is_some() {
-        cx.sink.say(&node.place, format!("{what} is empty; ask `known` of the list"));
+        cx.sink.say(node.place, format!("{what} is empty; ask `known` of the list"));
     }
     let mut found = Vec::new();
     for Entry { key, place, node } in entries {
@@ -72,7 +72,7 @@ fn of_fields(
         } else {
             let known = fields.iter().map(|field| field.name.as_str());
             let (name, key, hint) = (&def.name, quoted(key), did_you_mean(key, known));
-            cx.sink.say(place, format!("`{name}` has no field {key}{hint}"));
+            cx.sink.say(*place, format!("`{name}` has no field {key}{hint}"));
         }
     }
     found

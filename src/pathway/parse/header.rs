@@ -16,12 +16,12 @@ const FINAL: &str = "closed";
 pub(super) fn name(sink: &Sink, map: &Map<'_>) -> PathwayRef {
     let name = map.text("pathway");
     if let Some(node) = map.get("pathway").filter(|_| !name.is_empty() && !is_name(&name)) {
-        sink.say(&node.place, not_a_name(&name, "a pathway", "-"));
+        sink.say(node.place, not_a_name(&name, "a pathway", "-"));
     }
     let version = map.need("version").and_then(|node| {
         let version = number(sink, "`version`", node, 1_000_000);
         if version == Some(0) {
-            sink.say(&node.place, "`version` counts from 1");
+            sink.say(node.place, "`version` counts from 1");
         }
         version
     });
@@ -42,9 +42,9 @@ pub(super) fn section<'n>(
     is_fine: fn(&str) -> bool,
 ) -> &'n [Entry] {
     let Some(node) = map.get(key) else { return &[] };
-    let entries = entries_of(sink, &format!("`{key}`"), node).unwrap_or_default();
+    let entries = entries_of(sink, format_args!("`{key}`"), node).unwrap_or_default();
     for entry in entries.iter().filter(|entry| !is_fine(&entry.key)) {
-        sink.say(&entry.place, not_a_name(&entry.key, thing, "-"));
+        sink.say(entry.place, not_a_name(&entry.key, thing, "-"));
     }
     entries
 }
@@ -52,7 +52,7 @@ pub(super) fn section<'n>(
 /// Reads what is printed for stored keys.
 pub(super) fn labels(sink: &Sink, map: &Map<'_>) -> BTreeMap<String, String> {
     let read = |Entry { key, node, .. }: &Entry| {
-        (key.clone(), text(sink, &format!("the label of {}", quoted(key)), node))
+        (key.clone(), text(sink, format_args!("the label of {}", quoted(key)), node))
     };
     section(sink, map, "labels", "a label", |_| true).iter().map(read).collect()
 }
@@ -61,8 +61,8 @@ pub(super) fn labels(sink: &Sink, map: &Map<'_>) -> BTreeMap<String, String> {
 pub(super) fn settings(sink: &Sink, entries: &[&Entry]) -> BTreeMap<String, Amount> {
     let none = Amount { count: 0, unit: Unit::Days };
     let read = |entry: &&Entry| {
-        let what = format!("setting {}", quoted(&entry.key));
-        (entry.key.clone(), clock::amount(sink, &what, &entry.node).unwrap_or(none))
+        let what = ("setting", entry.key.as_str());
+        (entry.key.clone(), clock::amount(sink, what, &entry.node).unwrap_or(none))
     };
     entries.iter().map(read).collect()
 }
@@ -71,11 +71,10 @@ pub(super) fn settings(sink: &Sink, entries: &[&Entry]) -> BTreeMap<String, Amou
 pub(super) fn contacts(sink: &Sink, map: &Map<'_>) -> Vec<Contact> {
     let read = |entry: &Entry| {
         let keys = ["title", "address", "verified_on"];
-        let what = format!("contact {}", quoted(&entry.key));
-        let map = Map::read(sink, what, &entry.place, &entry.node, &keys);
+        let map = Map::read(sink, ("contact", entry.key.as_str()), entry.place, &entry.node, &keys);
         let maybe_blank = |key: &str| {
             let node = map.get(key).filter(|node| node.text().is_none_or(|t| !t.trim().is_empty()));
-            node.map(|node| text(sink, &format!("`{key}`"), node)).unwrap_or_default()
+            node.map(|node| text(sink, format_args!("`{key}`"), node)).unwrap_or_default()
         };
         let (address, verified_on) = (maybe_blank("address"), maybe_blank("verified_on"));
         Contact { key: entry.key.clone(), title: map.text("title"), address, verified_on }
@@ -87,10 +86,15 @@ pub(super) fn contacts(sink: &Sink, map: &Map<'_>) -> Vec<Contact> {
 pub(super) fn roles(sink: &Sink, map: &Map<'_>) -> Vec<Role> {
     let read = |entry: &Entry| {
         if entry.key == "any" {
-            sink.say(&entry.place, "`any` is a word of the language and cannot name a role");
+            sink.say(entry.place, "`any` is a word of the language and cannot name a role");
         }
-        let what = format!("role {}", quoted(&entry.key));
-        let map = Map::read(sink, what, &entry.place, &entry.node, &["title", "rank"]);
+        let map = Map::read(
+            sink,
+            ("role", entry.key.as_str()),
+            entry.place,
+            &entry.node,
+            &["title", "rank"],
+        );
         // A rank that is wrong is still a rank.
         let rank = map.get("rank").map(|node| number(sink, "`rank`", node, 1000).unwrap_or(0));
         Role { name: RoleName::from(entry.key.as_str()), title: map.text("title"), rank }
@@ -108,15 +112,14 @@ pub(super) fn stages(sink: &Sink, map: &Map<'_>) -> Vec<Stage> {
     for (at, entry) in entries.iter().enumerate() {
         if matches!(entry.key.as_str(), "any" | "none") {
             let text = format!("`{}` is a word of the language and cannot name a stage", entry.key);
-            sink.say(&entry.place, text);
+            sink.say(entry.place, text);
         }
-        let what = format!("stage {}", quoted(&entry.key));
         let keys = ["title", "initial", "final"];
-        let map = Map::read(sink, what, &entry.place, &entry.node, &keys);
+        let map = Map::read(sink, ("stage", entry.key.as_str()), entry.place, &entry.node, &keys);
         if at > 0 && map.flag("initial") {
             let first = quoted(&entries[0].key);
             let text = format!("a case begins in the first stage, {first}: only that is `initial`");
-            sink.say(map.get("initial").map_or(&entry.place, |node| &node.place), text);
+            sink.say(map.get("initial").map_or(entry.place, |node| node.place), text);
         }
         let is_final = map.flag("final");
         let name = StageName::from(entry.key.as_str());
@@ -126,14 +129,14 @@ pub(super) fn stages(sink: &Sink, map: &Map<'_>) -> Vec<Stage> {
         }
     }
     if !stages.iter().any(|stage| stage.is_final) && all.node.map().is_some() {
-        sink.say(&all.place, format!("no stage is final: the one called `{FINAL}` must be"));
+        sink.say(all.place, format!("no stage is final: the one called `{FINAL}` must be"));
     }
     stages
 }
 
 /// A stage that is final is the only one so far, and has the name of one.
 fn finals(sink: &Sink, entry: &Entry, stages: &[Stage]) {
-    let place = entry.node.get("final").map_or(&entry.place, |node: &Node| &node.place);
+    let place = entry.node.get("final").map_or(entry.place, |node: &Node| node.place);
     if let Some(first) = stages[..stages.len() - 1].iter().find(|stage| stage.is_final) {
         sink.say(place, format!("a second stage is final; the first is `{}`", first.name));
     } else if entry.key != FINAL {

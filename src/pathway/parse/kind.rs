@@ -3,7 +3,7 @@
 
 use super::shape::{Map, entries_of, is_field, list, one_of, text};
 use super::sink::Sink;
-use crate::domain::{Choice, FactKind, Field, ListOf};
+use crate::domain::{Choice, FactKind, Field, ListOf, Place};
 use crate::pathway::node::{Entry, Node, quoted};
 
 /// The words for types.
@@ -39,7 +39,7 @@ pub(super) fn read(sink: &Sink, map: &Map<'_>, in_list: bool) -> Option<FactKind
         ("list_of", "a list", word == Word::List),
     ] {
         if let Some(entry) = map.entry(key).filter(|_| !fits) {
-            sink.say(&entry.place, format!("`{key}` stands only with the type of {of}"));
+            sink.say(entry.place, format!("`{key}` stands only with the type of {of}"));
         }
     }
     Some(match word {
@@ -54,7 +54,7 @@ pub(super) fn read(sink: &Sink, map: &Map<'_>, in_list: bool) -> Option<FactKind
         Word::Number => FactKind::Number,
         Word::List if in_list => {
             if let Some(node) = map.get("type") {
-                sink.say(&node.place, "a field of a list is never a list itself");
+                sink.say(node.place, "a field of a list is never a list itself");
             }
             return None;
         }
@@ -76,28 +76,28 @@ fn choices(sink: &Sink, what: &str, node: &Node) -> Vec<Choice> {
     let mut found: Vec<Choice> = Vec::new();
     if let Some(entries) = node.map() {
         for Entry { key, place, node } in entries {
-            key_is_fine(sink, key, place);
-            let label = text(sink, &format!("the label of {}", quoted(key)), node);
+            key_is_fine(sink, key, *place);
+            let label = text(sink, format_args!("the label of {}", quoted(key)), node);
             found.push(Choice { key: key.clone(), label });
         }
     } else {
         for item in list(sink, what, node) {
             let key = text(sink, "a choice", item);
-            key_is_fine(sink, &key, &item.place);
+            key_is_fine(sink, &key, item.place);
             if found.iter().any(|choice| choice.key == key) {
-                sink.say(&item.place, format!("the choice {} stands twice", quoted(&key)));
+                sink.say(item.place, format!("the choice {} stands twice", quoted(&key)));
             }
             found.push(Choice { label: key.clone(), key });
         }
     }
     if found.is_empty() && (node.map().is_some() || node.list().is_some()) {
-        sink.say(&node.place, format!("{what} has nothing in it"));
+        sink.say(node.place, format!("{what} has nothing in it"));
     }
     found
 }
 
 /// A flag takes choices as `a,b`: no key may hold a comma.
-fn key_is_fine(sink: &Sink, key: &str, place: &crate::domain::Place) {
+fn key_is_fine(sink: &Sink, key: &str, place: Place) {
     if key.trim() != key || key.is_empty() || key.contains([',', '\n']) {
         let key = quoted(key);
         sink.say(place, format!("{key} cannot be a choice: it is blank, or has a comma in it"));
@@ -108,16 +108,16 @@ fn key_is_fine(sink: &Sink, key: &str, place: &crate::domain::Place) {
 fn fields(sink: &Sink, node: &Node) -> Vec<Field> {
     let entries = entries_of(sink, "`list_of`", node).unwrap_or_default();
     if entries.is_empty() && node.map().is_some() {
-        sink.say(&node.place, "`list_of` has nothing in it");
+        sink.say(node.place, "`list_of` has nothing in it");
     }
     let read = |entry: &Entry| {
         let name = quoted(&entry.key);
         if !is_field(&entry.key) {
             let form = "lower-case letters, digits and `_`";
-            sink.say(&entry.place, format!("{name} cannot name a field: it has {form}"));
+            sink.say(entry.place, format!("{name} cannot name a field: it has {form}"));
         }
         let keys = ["label", "type", "choices", "suggests", "required"];
-        let map = Map::read(sink, format!("field {name}"), &entry.place, &entry.node, &keys);
+        let map = Map::read(sink, ("field", entry.key.as_str()), entry.place, &entry.node, &keys);
         let (label, required) = (map.text("label"), map.flag("required"));
         let kind = read(sink, &map, true).unwrap_or(FactKind::Text(Vec::new()));
         Field { name: entry.key.clone(), label, kind, required }

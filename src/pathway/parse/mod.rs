@@ -104,10 +104,10 @@ fn build<'n>(
     node: &'n Node,
     statutory: Option<&'n Option<Node>>,
 ) -> Pathway {
-    let own = Map::read(sink, "the pathway", &node.place, node, KEYS);
+    let own = Map::read(sink, "the pathway", node.place, node, KEYS);
     let beside = statutory
         .and_then(Option::as_ref)
-        .map(|node| Map::read(sink, "the statutory file", &node.place, node, STATUTORY_KEYS));
+        .map(|node| Map::read(sink, "the statutory file", node.place, node, STATUTORY_KEYS));
     let both = |key: &str, thing: &str, is_fine: fn(&str) -> bool| {
         let files = [Some(&own), beside.as_ref()];
         let entries =
@@ -134,7 +134,7 @@ fn build<'n>(
     let opens = steps.iter().any(|step| step.at == At::Opening);
     own.need("steps");
     if let Some(entry) = own.entry("steps").filter(|entry| entry.node.map().is_some() && !opens) {
-        sink.say(&entry.place, "no step opens a case: one must have `at: none`");
+        sink.say(entry.place, "no step opens a case: one must have `at: none`");
     }
     let gates = section(sink, &own, "gates", "a gate", is_name);
     let seniors = own.need("seniors").map(|node| by::read(&cx, "`seniors`", node));
@@ -163,7 +163,7 @@ fn once<'n>(sink: &Sink, thing: &str, entries: impl Iterator<Item = &'n Entry>) 
         match found.iter().find(|first| first.key == entry.key) {
             Some(first) => {
                 let text = format!("{thing} `{}` is already in {}", entry.key, first.place);
-                sink.say(&entry.place, text);
+                sink.say(entry.place, text);
             }
             None => found.push(entry),
         }

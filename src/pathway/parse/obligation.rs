@@ -26,8 +26,8 @@ const KEYS: &[&str] = &[
 
 /// Reads an obligation.
 pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Obligation {
-    let what = format!("obligation {}", quoted(&entry.key));
-    let map = Map::read(cx.sink, what, &entry.place, &entry.node, KEYS);
+    let map =
+        Map::read(cx.sink, ("obligation", entry.key.as_str()), entry.place, &entry.node, KEYS);
     let each = map.get("each").map_or(Each::Once, |node| each(cx, node));
     // `each` that was meant to name items but names them wrongly still gives the word its meaning.
     let item = map.get("each").is_some_and(|node| node.get("item").is_some());
@@ -84,22 +84,22 @@ fn opening(condition: Condition) -> Opening {
 }
 
 fn one_sooner(cx: &Context<'_>, node: &Node, meeting: bool) -> Sooner {
-    let map = Map::read(cx.sink, "an item of `sooner`", &node.place, node, &["when", "due"]);
+    let map = Map::read(cx.sink, "an item of `sooner`", node.place, node, &["when", "due"]);
     let when = map.need("when").map(|node| condition::read(cx, node));
     let due = map.need("due").map(|node| clock::read(cx, node, meeting));
     Sooner { when: when.unwrap_or_else(condition::nothing), due: due.unwrap_or(Clock::Undated) }
 }
 
 fn each(cx: &Context<'_>, node: &Node) -> Each {
-    let map = Map::read(cx.sink, "`each`", &node.place, node, &["meeting", "item", "of"]);
+    let map = Map::read(cx.sink, "`each`", node.place, node, &["meeting", "item", "of"]);
     match map.exactly_one(&["meeting", "item"]) {
         Some(("meeting", node)) => {
             if let Some(entry) = map.entry("of") {
-                cx.sink.say(&entry.place, "`of` stands only beside `item`");
+                cx.sink.say(entry.place, "`of` stands only beside `item`");
             }
             let kind = text(cx.sink, "a kind of meeting", node);
             if !kind.is_empty() && !is_name(&kind) {
-                cx.sink.say(&node.place, super::header::not_a_name(&kind, "a meeting", "-"));
+                cx.sink.say(node.place, super::header::not_a_name(&kind, "a meeting", "-"));
             }
             Each::Meeting(kind)
         }
@@ -120,7 +120,7 @@ fn item(cx: &Context<'_>, node: &Node, of: Option<&Node>) -> Each {
         | FactKind::List(_) => {
             let text =
                 format!("`{}` has no items: it must be choices, a choice or a text", def.name);
-            cx.sink.say(&node.place, text);
+            cx.sink.say(node.place, text);
             return Each::Once;
         }
     };
@@ -133,7 +133,7 @@ fn item(cx: &Context<'_>, node: &Node, of: Option<&Node>) -> Each {
             let keys = choices.iter().flat_map(|all| all.iter()).map(|one| one.key.as_str());
             let hint = did_you_mean(&key, keys);
             let text = format!("`{}` has no choice {}{hint}", def.name, quoted(&key));
-            cx.sink.say(&node.place, text);
+            cx.sink.say(node.place, text);
         }
         items.push(key);
     }

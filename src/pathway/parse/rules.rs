@@ -46,7 +46,7 @@ impl<'n> Rules<'n> {
         &self,
         cx: &Context<'n>,
         name: &str,
-        place: &Place,
+        place: Place,
         depth: usize,
     ) -> Option<Written> {
         if let Some(written) = self.read.borrow().get(name) {
@@ -79,7 +79,7 @@ impl<'n> Rules<'n> {
     /// All rules by name, for a pathway.
     pub(super) fn all(&self, cx: &Context<'n>) -> Vec<(&'n str, Condition)> {
         let all = self.nodes.iter().map(|(name, node)| {
-            let written = self.written(cx, name, &node.place, 0);
+            let written = self.written(cx, name, node.place, 0);
             (*name, written.map_or_else(nothing, |written| written.is))
         });
         all.collect()

@@ -15,8 +15,8 @@ pub(super) struct Sink {
 
 impl Sink {
     /// Says a problem at a place.
-    pub(super) fn say(&self, place: &Place, message: impl Into<String>) {
-        self.problems.borrow_mut().push(Problem::new(place.clone(), message));
+    pub(super) fn say(&self, place: Place, message: impl Into<String>) {
+        self.problems.borrow_mut().push(Problem::new(place, message));
     }
 
     /// Takes over problems that the reader of YAML said.
@@ -27,7 +27,7 @@ impl Sink {
     /// Says that there is no such thing, and the nearest of those that there are.
     pub(super) fn none_such<'n>(
         &self,
-        place: &Place,
+        place: Place,
         thing: &str,
         name: &str,
         there_are: impl IntoIterator<Item = &'n str>,

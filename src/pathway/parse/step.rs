@@ -31,10 +31,9 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Step {
     let sink = cx.sink;
     if reserved::COMMANDS.contains(&entry.key.as_str()) {
         let text = format!("`{}` is a command of the program and cannot name a step", entry.key);
-        sink.say(&entry.place, text);
+        sink.say(entry.place, text);
     }
-    let what = format!("step {}", quoted(&entry.key));
-    let map = Map::read(sink, what, &entry.place, &entry.node, KEYS);
+    let map = Map::read(sink, ("step", entry.key.as_str()), entry.place, &entry.node, KEYS);
     let roles = |node: Option<&Node>, what: &str| {
         node.map(|node| by::read(cx, what, node)).unwrap_or_default()
     };
@@ -60,7 +59,7 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Step {
 }
 
 fn items<'n>(cx: &Context<'_>, map: &Map<'n>, key: &str) -> &'n [Node] {
-    map.get(key).map_or(&[], |node| list(cx.sink, &format!("`{key}`"), node))
+    map.get(key).map_or(&[], |node| list(cx.sink, format_args!("`{key}`"), node))
 }
 
 fn at(cx: &Context<'_>, node: &Node) -> At {
@@ -79,7 +78,7 @@ fn asks(cx: &Context<'_>, node: &Node) -> Vec<Ask> {
     let mut asks = Vec::new();
     for entry in entries {
         let need = need(cx, entry);
-        if let Some(def) = cx.fact(&entry.key, &entry.place, &[]) {
+        if let Some(def) = cx.fact(&entry.key, entry.place, &[]) {
             asks.push(Ask { fact: def.name.clone(), need });
         }
     }
@@ -88,12 +87,12 @@ fn asks(cx: &Context<'_>, node: &Node) -> Vec<Ask> {
 
 fn need(cx: &Context<'_>, Entry { key, node, .. }: &Entry) -> Need {
     if node.map().is_some() {
-        let map = Map::read(cx.sink, "a need", &node.place, node, &["when"]);
+        let map = Map::read(cx.sink, "a need", node.place, node, &["when"]);
         let when = map.need("when").map(|node| condition::read(cx, node));
         return when.map_or(Need::Optional, Need::When);
     }
     let words = [("required", true), ("optional", false), ("{when: ...}", false)];
-    match one_of(cx.sink, &format!("what {} is asked as", quoted(key)), node, &words) {
+    match one_of(cx.sink, format_args!("what {} is asked as", quoted(key)), node, &words) {
         Some(true) => Need::Required,
         Some(false) | None => Need::Optional,
     }
@@ -120,7 +119,7 @@ fn may(cx: &Context<'_>, node: &Node, asks: &[Ask]) -> Vec<FactName> {
         if members.peek().is_none() && cx.facts.whole {
             let groups = cx.facts.order.iter().filter_map(|name| name.as_str().rsplit_once('.'));
             let thing = "fact of the group";
-            cx.sink.none_such(&item.place, thing, &group[..group.len() - 1], groups.map(|g| g.0));
+            cx.sink.none_such(item.place, thing, &group[..group.len() - 1], groups.map(|g| g.0));
         }
         members.for_each(&mut add);
     }
@@ -128,14 +127,14 @@ fn may(cx: &Context<'_>, node: &Node, asks: &[Ask]) -> Vec<FactName> {
 }
 
 fn one_move(cx: &Context<'_>, node: &Node) -> Move {
-    let map = Map::read(cx.sink, "a move", &node.place, node, &["when", "to"]);
+    let map = Map::read(cx.sink, "a move", node.place, node, &["when", "to"]);
     let to = map.need("to").map(|node| cx.stage(node));
     let when = map.get("when").map(|node| condition::read(cx, node));
     Move { when, to: to.unwrap_or_else(|| "".into()) }
 }
 
 fn notice(cx: &Context<'_>, node: &Node) -> Notice {
-    let map = Map::read(cx.sink, "a notice", &node.place, node, &["when", "unless", "say"]);
+    let map = Map::read(cx.sink, "a notice", node.place, node, &["when", "unless", "say"]);
     let when = match map.exactly_one(&["when", "unless"]) {
         Some(("unless", node)) => Condition::Not(Box::new(condition::read(cx, node))),
         Some((_, node)) => condition::read(cx, node),
@@ -145,12 +144,12 @@ fn notice(cx: &Context<'_>, node: &Node) -> Notice {
 }
 
 fn sets(cx: &Context<'_>, node: &Node) -> Option<FactName> {
-    let map = Map::read(cx.sink, "`sets`", &node.place, node, &["worker"]);
+    let map = Map::read(cx.sink, "`sets`", node.place, node, &["worker"]);
     let named = map.need("worker")?;
     let def = cx.fact_at(named)?;
     if !matches!(def.kind, FactKind::Text(_)) {
         let text = format!("`{}` is no text, so it cannot name a worker", def.name);
-        cx.sink.say(&named.place, text);
+        cx.sink.say(named.place, text);
     }
     Some(def.name.clone())
 }

@@ -15,13 +15,13 @@ pub(super) fn read(
     node: &Node,
     each: bool,
 ) -> Vec<Wanted> {
-    let items = one_or_more(sink, &format!("what `{name}` is compared with"), node);
+    let items = one_or_more(sink, format_args!("what `{name}` is compared with"), node);
     items.iter().filter_map(|item| one(sink, name, kind, item, each)).collect()
 }
 
 fn one(sink: &Sink, name: &str, kind: &FactKind, node: &Node, each: bool) -> Option<Wanted> {
     let said = |message: String| {
-        sink.say(&node.place, message);
+        sink.say(node.place, message);
         None
     };
     let text = match &node.kind {

@@ -163,7 +163,7 @@ impl<'d> Reader<'d> {
         };
         let mut facts = Facts::new();
         for entry in entries {
-            let Some(def) = self.known(&entry.key, &entry.place) else {
+            let Some(def) = self.known(&entry.key, entry.place) else {
                 continue;
             };
             if entry.node.is_null() && withdraws {
@@ -182,16 +182,16 @@ impl<'d> Reader<'d> {
 
     fn fact_name(&mut self, node: &Node) -> Option<FactName> {
         let name = self.word(node, words::name)?;
-        self.known(&name, &node.place).map(|def| def.name.clone())
+        self.known(&name, node.place).map(|def| def.name.clone())
     }
 
     /// The definition of a fact, which must be in the dictionary.
-    fn known(&mut self, name: &str, place: &Place) -> Option<&'d FactDef> {
+    fn known(&mut self, name: &str, place: Place) -> Option<&'d FactDef> {
         let def = self.dictionary.get(name);
         if def.is_none() {
             let names = self.dictionary.iter().map(|def| def.name.as_str());
             let message = format!("there is no fact `{}`{}", shown(name), self.meant(name, names));
-            self.problems.push(Problem::new(place.clone(), message));
+            self.problems.push(Problem::new(place, message));
         }
         def
     }

@@ -27,7 +27,7 @@ impl Reader<'_> {
                     shown(&entry.key),
                     self.meant(&entry.key, &mut known)
                 );
-                self.problems.push(Problem::new(entry.place.clone(), message));
+                self.problems.push(Problem::new(entry.place, message));
             }
         }
         for key in needed.iter().filter(|key| node.get(key).is_none()) {
