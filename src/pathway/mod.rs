@@ -8,6 +8,7 @@ mod duties;
 pub mod duty;
 pub mod holidays;
 pub mod judge;
+mod labels;
 pub mod meeting;
 pub mod model;
 pub mod node;
@@ -21,6 +22,7 @@ pub mod reserved;
 pub mod shipped;
 pub mod view;
 pub mod why;
+pub mod wording;
 
 pub use judge::{Refusal, Verdict};
 pub use meeting::{Meeting, Meetings};
