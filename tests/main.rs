@@ -7,6 +7,7 @@
 mod amend;
 mod binary;
 mod common;
+mod coverage;
 mod demo;
 mod engine;
 mod errors;
