@@ -17,5 +17,6 @@ mod readme;
 mod reference;
 mod replay;
 mod sample_cases;
+mod statutory;
 mod stories;
 mod tidy;

@@ -33,9 +33,9 @@ pub struct Pathway {
     pub stages: Vec<Stage>,
     /// Named conditions.
     pub rules: BTreeMap<RuleName, Condition>,
-    /// Steps, in the order of the file.
+    /// Steps, in the order of the file; those of `statutory.yaml` last.
     pub steps: Vec<Step>,
-    /// Gates, in the order of the file.
+    /// Gates, in the order of the file; those of `statutory.yaml` last.
     pub gates: Vec<Gate>,
     /// Obligations, in the order of the file; those of `statutory.yaml` last.
     pub obligations: Vec<Obligation>,

@@ -52,7 +52,7 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Step {
         asks,
         may,
         moves: items(cx, &map, "moves").iter().map(|node| one_move(cx, node)).collect(),
-        notices: items(cx, &map, "notices").iter().map(|node| notice(cx, node)).collect(),
+        notices: map.get("notices").map(|node| notices(cx, node)).unwrap_or_default(),
         sets_worker: map.get("sets").and_then(|node| sets(cx, node)),
         agreed_by: roles(map.get("agreed_by"), "`agreed_by`"),
         begins_episode: map.word("begins", &[("episode", true)]).unwrap_or(false),
@@ -132,6 +132,11 @@ fn one_move(cx: &Context<'_>, node: &Node) -> Move {
     let to = map.need("to").map(|node| cx.stage(node));
     let when = map.get("when").map(|node| condition::read(cx, node));
     Move { when, to: to.unwrap_or_else(|| "".into()) }
+}
+
+/// Reads what a step says without refusing.
+pub(super) fn notices(cx: &Context<'_>, node: &Node) -> Vec<Notice> {
+    list(cx.sink, "`notices`", node).iter().map(|node| notice(cx, node)).collect()
 }
 
 fn notice(cx: &Context<'_>, node: &Node) -> Notice {
