@@ -6,6 +6,7 @@
 
 mod amend;
 mod binary;
+mod calendar;
 mod common;
 mod demo;
 mod engine;

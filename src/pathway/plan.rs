@@ -3,6 +3,7 @@
 
 use crate::domain::{Calendar, Case, Day, Moment, When};
 
+use super::changed;
 use super::duty::{Duty, DutyState};
 use super::meeting::{Meeting, Meetings};
 use super::model::{Clock, Each, Obligation, Pathway, Unit};
@@ -153,17 +154,13 @@ fn one<'p>(
     meeting: Option<&Meeting>,
 ) -> Owed<'p> {
     let mut why = vec![Reason::Opened { at: duty.opened_at, moment: duty.opened }];
-    let context =
-        reckon::Context { pathway, case: &replay.case, duty, calendar: world.calendar, meeting };
-    let mut due = reckon::clock(&obligation.due, &context, duty.opened);
-    for (sooner, since) in obligation.sooner.iter().zip(&duty.sooner_since) {
-        let Some(since) = since else { continue };
-        let other = reckon::clock(&sooner.due, &context, *since);
-        if other.moment().is_some() && (due.moment().is_none() || other.moment() < due.moment()) {
-            due = other;
-            due.why.insert(0, Reason::Sooner { when: sooner.when.clone(), since: *since });
-        }
-    }
+    let by = |calendar: &Calendar| {
+        let case = &replay.case;
+        dated(obligation, &reckon::Context { pathway, case, duty, calendar, meeting })
+    };
+    let mut due = by(world.calendar);
+    let recorded = replay.records[duty.opened_at].recorded.0;
+    due.why.extend(changed::calendar(&due, recorded, world.calendar, by));
     why.append(&mut due.why);
     let instance = meeting.map(|m| m.at.day().to_string()).or_else(|| duty.instance.clone());
     stand_still(duty, &mut due, &mut why);
@@ -189,6 +186,21 @@ fn one<'p>(
         urgent: is_urgent(pathway, replay, world),
         why,
     }
+}
+
+/// The date of an obligation: of its clock, or sooner.
+fn dated(obligation: &Obligation, context: &reckon::Context<'_>) -> Reckoned {
+    let duty = context.duty;
+    let mut due = reckon::clock(&obligation.due, context, duty.opened);
+    for (sooner, since) in obligation.sooner.iter().zip(&duty.sooner_since) {
+        let Some(since) = since else { continue };
+        let other = reckon::clock(&sooner.due, context, *since);
+        if other.moment().is_some() && (due.moment().is_none() || other.moment() < due.moment()) {
+            due = other;
+            due.why.insert(0, Reason::Sooner { when: sooner.when.clone(), since: *since });
+        }
+    }
+    due
 }
 
 fn stand_still(duty: &Duty, due: &mut Reckoned, why: &mut Vec<Reason>) {

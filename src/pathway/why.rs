@@ -78,6 +78,17 @@ pub enum Reason {
         /// The day.
         day: Day,
     },
+    /// The bank holidays are others than when the duty was opened, and so is the date.
+    CalendarChanged {
+        /// When they changed.
+        at: Moment,
+        /// The date before that.
+        was: Day,
+        /// Days that are bank holidays now and were none, with their titles.
+        added: Vec<(Day, String)>,
+        /// Days that were bank holidays and are none now.
+        removed: Vec<(Day, String)>,
+    },
     /// A senior role gave a later date.
     Extended {
         /// What it would have been.
