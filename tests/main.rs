@@ -9,6 +9,7 @@ mod binary;
 mod calendar;
 mod common;
 mod demo;
+mod edges;
 mod engine;
 mod errors;
 mod frozen;

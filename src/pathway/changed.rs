@@ -51,6 +51,7 @@ fn span(why: &[Reason], now: Day, was: Day) -> (Day, Day) {
         | Reason::Skipped { .. }
         | Reason::SameDay { .. }
         | Reason::FromReceipt { .. }
+        | Reason::NotKnown { .. }
         | Reason::FromMidnight { .. }
         | Reason::EarlierOfConflict { .. }
         | Reason::UnknownEnd { .. }

@@ -44,6 +44,11 @@ pub enum Reason {
         /// The fact.
         fact: FactName,
     },
+    /// A fact from which one of several clocks runs is not known; another of them counts.
+    NotKnown {
+        /// The fact.
+        fact: FactName,
+    },
     /// Only the day of the start is known: hours run from 00:00.
     FromMidnight {
         /// The day.
@@ -145,4 +150,30 @@ pub enum DayOff {
     Weekend,
     /// A bank holiday with its title.
     BankHoliday(String),
+}
+
+impl Reason {
+    /// The fact that a clock would have needed and that is not known.
+    pub fn lacks(&self) -> Option<&FactName> {
+        match self {
+            Reason::FromReceipt { fact } | Reason::NotKnown { fact } => Some(fact),
+            Reason::UnknownEnd { anchor: End::Fact(fact, _) } => Some(fact),
+            Reason::UnknownEnd { anchor: End::Meeting(_) | End::Birthday18(_) }
+            | Reason::Opened { .. }
+            | Reason::After { .. }
+            | Reason::Before { .. }
+            | Reason::Skipped { .. }
+            | Reason::SameDay { .. }
+            | Reason::FromMidnight { .. }
+            | Reason::EarlierOfConflict { .. }
+            | Reason::Sooner { .. }
+            | Reason::DayOff { .. }
+            | Reason::BeyondHolidays { .. }
+            | Reason::CalendarChanged { .. }
+            | Reason::Extended { .. }
+            | Reason::Stopped { .. }
+            | Reason::StoodStill { .. }
+            | Reason::Undated => None,
+        }
+    }
 }

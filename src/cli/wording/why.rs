@@ -54,6 +54,7 @@ fn one(reason: &Reason, step: &StepName, record: &RecordName) -> String {
         Reason::FromReceipt { fact } => {
             format!("{fact} is not known, so it is reckoned from receipt")
         }
+        Reason::NotKnown { fact } => format!("{fact} is not known, from which it may be sooner"),
         Reason::FromMidnight { day } => {
             format!("only the day {} is known, so the hours run from 00:00", moment::echo(*day))
         }
