@@ -43,7 +43,7 @@ fn the_manual_says_every_key() {
     let keys = "label help type choices suggests list_of keeps lasts must_be means whose sensitivity \
         withheld_from scheme source title recorded_in by agreed_by at also_when_closed asks may moves \
         notices sets begins step needs else when override owner escalate opened_by again_when while \
-        each due sooner met_by counts labels settings contacts roles seniors stages rules clocks";
+        each due sooner met_by counts labels settings contacts roles seniors stages rules clocks step_notices";
     for key in keys.split_whitespace() {
         let said = [format!("`{key}"), format!("\n{key}:")].iter().any(|said| PAGE.contains(said));
         assert!(said, "{key} is not explained");

@@ -11,9 +11,9 @@ use crate::pathway::node::quoted;
 
 /// Reads the notices that it adds to steps: they are said after the step's own.
 pub(super) fn notices(cx: &Context<'_>, file: &Map<'_>, steps: &mut [Step]) {
-    for entry in section(cx.sink, file, "notices", "a step", |_| true) {
+    for entry in section(cx.sink, file, "step_notices", "a step", |_| true) {
         let name = StepName::from(entry.key.as_str());
-        let found = step::notices(cx, &entry.node);
+        let found = step::more_notices(cx, &entry.node);
         match steps.iter_mut().find(|step| step.name == name) {
             Some(step) => step.notices.extend(found),
             None => {

@@ -59,7 +59,7 @@ const KEYS: &[&str] = &[
 ];
 /// The top of `statutory.yaml`: what it brings, and what it adds to the pathway's own.
 const STATUTORY_KEYS: &[&str] =
-    &["settings", "rules", "steps", "gates", "obligations", "notices", "clocks"];
+    &["settings", "rules", "steps", "gates", "obligations", "step_notices", "clocks"];
 
 /// The files of one version of a pathway: (name as printed in problems, bytes).
 #[derive(Clone, Debug)]

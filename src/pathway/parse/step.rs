@@ -52,7 +52,7 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Step {
         asks,
         may,
         moves: items(cx, &map, "moves").iter().map(|node| one_move(cx, node)).collect(),
-        notices: map.get("notices").map(|node| notices(cx, node)).unwrap_or_default(),
+        notices: items(cx, &map, "notices").iter().map(|node| notice(cx, node)).collect(),
         sets_worker: map.get("sets").and_then(|node| sets(cx, node)),
         agreed_by: roles(map.get("agreed_by"), "`agreed_by`"),
         begins_episode: map.word("begins", &[("episode", true)]).unwrap_or(false),
@@ -134,9 +134,9 @@ fn one_move(cx: &Context<'_>, node: &Node) -> Move {
     Move { when, to: to.unwrap_or_else(|| "".into()) }
 }
 
-/// Reads what a step says without refusing.
-pub(super) fn notices(cx: &Context<'_>, node: &Node) -> Vec<Notice> {
-    list(cx.sink, "`notices`", node).iter().map(|node| notice(cx, node)).collect()
+/// Reads what a step says besides, where it stands in a list of its own.
+pub(super) fn more_notices(cx: &Context<'_>, node: &Node) -> Vec<Notice> {
+    list(cx.sink, "what a step says", node).iter().map(|node| notice(cx, node)).collect()
 }
 
 fn notice(cx: &Context<'_>, node: &Node) -> Notice {

@@ -14,7 +14,7 @@ gates:
     needs: {taken: obey}
     else: "Obey first."
     source: "An Act, 3"
-notices:
+step_notices:
   note: [{when: {owed: by-law}, say: "The law is owed."}]
 clocks:
   plans: {due: {working_days: 9, from: happened}, source: "An Act, 4"}
