@@ -183,6 +183,7 @@ impl<'p> Ledger<'p> {
     fn wanted(&self, obligation: &Obligation, now: &Now<'_>) -> BTreeSet<Option<String>> {
         let view = View {
             on_conflict: OnConflict::Any,
+            role: Some(&now.record.by.role),
             ..View::of(self.pathway, now.case, &self.duties, now.day)
         };
         let opening = match &obligation.opened_by {
@@ -194,6 +195,7 @@ impl<'p> Ledger<'p> {
         }
         let instances = match &obligation.each {
             Each::Once | Each::Meeting(_) => vec![None],
+            Each::Taking => vec![Some(now.day.to_string())],
             Each::Item { fact, of } => {
                 let value = now.case.fact(fact.as_str()).and_then(|history| history.current(0));
                 let items = match value {
@@ -302,6 +304,7 @@ impl<'p> Ledger<'p> {
             opened_at: Some(duty.opened_at),
             each: duty.instance.as_deref(),
             on_conflict: OnConflict::Any,
+            role: Some(&now.record.by.role),
             ..View::of(self.pathway, now.case, &self.duties, now.day)
         }
     }

@@ -9,6 +9,7 @@ mod duties;
 pub mod duty;
 pub mod holidays;
 pub mod judge;
+mod labels;
 pub mod meeting;
 pub mod model;
 pub mod node;
@@ -22,6 +23,7 @@ pub mod reserved;
 pub mod shipped;
 pub mod view;
 pub mod why;
+pub mod wording;
 
 pub use judge::{Refusal, Verdict};
 pub use meeting::{Meeting, Meetings};

@@ -97,7 +97,7 @@ pub fn plan<'p>(pathway: &'p Pathway, replay: &Replay<'_>, world: &World<'_>) ->
                     owed.push(one(pathway, obligation, replay, duty, world, Some(meeting)));
                 }
             }
-            Each::Once | Each::Item { .. } => {
+            Each::Once | Each::Taking | Each::Item { .. } => {
                 owed.push(one(pathway, obligation, replay, duty, world, None));
             }
         }

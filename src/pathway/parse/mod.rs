@@ -24,12 +24,14 @@ mod shape;
 mod sink;
 mod step;
 mod wanted;
+mod wording;
 
 #[cfg(test)]
 mod tests;
 
 use std::cell::Cell;
 
+use super::labels;
 use super::model::{At, Pathway};
 use super::node::{Entry, Node};
 use crate::domain::{Dictionary, Place, Problem, RuleName};
@@ -54,6 +56,7 @@ const KEYS: &[&str] = &[
     "stages",
     "rules",
     "steps",
+    "notices",
     "gates",
     "obligations",
 ];
@@ -90,7 +93,10 @@ pub fn parse(sources: &Sources<'_>) -> Result<Pathway, Vec<Problem>> {
     let built = pathway.as_ref().map(|node| build(&sink, &facts, node, statutory.as_ref()));
     match (built, sink.sorted()) {
         (Some(pathway), problems) if problems.is_empty() => {
-            Ok(Pathway { dictionary: facts.dictionary, ..pathway })
+            let (dictionary, wordings) = (facts.dictionary, facts.wordings);
+            let mut pathway = Pathway { wordings, dictionary, ..pathway };
+            labels::put(&mut pathway);
+            Ok(pathway)
         }
         (None, problems) if problems.is_empty() => {
             Err(vec![Problem::new(Place::file(sources.pathway.0), "this cannot be read")])
@@ -155,6 +161,8 @@ fn build<'n>(
         urgent: own.get("urgent").map(|node| condition::read(&cx, node)),
         rules: written.into_iter().map(|(name, is)| (RuleName::from(name), is)).collect(),
         steps,
+        notices: step::notices(&cx, &own),
+        wordings: Vec::new(),
         gates: gates.iter().map(|entry| gate::read(&cx, entry)).collect(),
         obligations,
         dictionary: Dictionary::default(),

@@ -36,6 +36,14 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Obligation {
         if item { condition::read_each(cx, node) } else { condition::read(cx, node) }
     };
     let opened_by = map.need("opened_by").map(|node| condition::read(cx, node));
+    let opened_by = opening(opened_by.unwrap_or_else(condition::nothing));
+    if let Some(node) = map.get("each")
+        && each == Each::Taking
+        && matches!(opened_by, Opening::BecomesTrue(_))
+    {
+        let text = "`each: taking` needs an `opened_by` whose outermost part is `taken`";
+        cx.sink.say(&node.place, text);
+    }
     let sooner = map.get("sooner").map_or(&[][..], |node| list(cx.sink, "`sooner`", node));
     Obligation {
         name: ObligationName::from(entry.key.as_str()),
@@ -43,7 +51,7 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Obligation {
         source: map.text("source"),
         owner: map.need("owner").map_or_else(|| "".into(), |node| cx.role(node)),
         escalate: map.get("escalate").map(|node| cx.role(node)),
-        opened_by: opening(opened_by.unwrap_or_else(condition::nothing)),
+        opened_by,
         again_when: map.get("again_when").map(|node| condition::read(cx, node)),
         holds_while: map.get("while").map(of_each),
         each,
@@ -91,6 +99,9 @@ fn one_sooner(cx: &Context<'_>, node: &Node, meeting: bool) -> Sooner {
 }
 
 fn each(cx: &Context<'_>, node: &Node) -> Each {
+    if node.text() == Some("taking") {
+        return Each::Taking;
+    }
     let map = Map::read(cx.sink, "`each`", &node.place, node, &["meeting", "item", "of"]);
     match map.exactly_one(&["meeting", "item"]) {
         Some(("meeting", node)) => {

@@ -52,11 +52,16 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Step {
         asks,
         may,
         moves: items(cx, &map, "moves").iter().map(|node| one_move(cx, node)).collect(),
-        notices: items(cx, &map, "notices").iter().map(|node| notice(cx, node)).collect(),
+        notices: notices(cx, &map),
         sets_worker: map.get("sets").and_then(|node| sets(cx, node)),
         agreed_by: roles(map.get("agreed_by"), "`agreed_by`"),
         begins_episode: map.word("begins", &[("episode", true)]).unwrap_or(false),
     }
+}
+
+/// Reads the notices of a step, or those of every step.
+pub(super) fn notices(cx: &Context<'_>, map: &Map<'_>) -> Vec<Notice> {
+    items(cx, map, "notices").iter().map(|node| notice(cx, node)).collect()
 }
 
 fn items<'n>(cx: &Context<'_>, map: &Map<'n>, key: &str) -> &'n [Node] {
