@@ -172,7 +172,7 @@ fn line(id: &CaseId, replay: &Replay<'_>, owed: Owed<'_>) -> Line {
         due_at: owed.due_at,
         standing: owed.standing,
         urgent: owed.urgent,
-        owner: owed.obligation.owner.clone(),
+        owner: owed.owner.clone(),
         escalate: owed.obligation.escalate.clone(),
         worker: replay.case.worker().map(str::to_owned),
         opened_by: opened.name.clone(),

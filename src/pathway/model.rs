@@ -211,6 +211,8 @@ pub struct Obligation {
     pub source: String,
     /// The role that owes it.
     pub owner: RoleName,
+    /// Roles that owe it instead while a condition holds: the first that does.
+    pub owned_when: Vec<(Condition, RoleName)>,
     /// The role to whom it goes when overdue.
     pub escalate: Option<RoleName>,
     /// What opens it.

@@ -30,9 +30,14 @@ const ASKED: &str = r#"  asked:
     met_by: {taken: note}
 "#;
 
+/// The pathway with that duty among its own.
+fn asked() -> String {
+    PATHWAY.replacen("obligations:\n", &format!("obligations:\n{ASKED}"), 1)
+}
+
 #[test]
 fn steps_gates_notices_and_clocks_come_of_the_statutory_file() {
-    let (own, law) = (format!("{PATHWAY}{ASKED}"), format!("{LAW}{MORE}"));
+    let (own, law) = (asked(), format!("{LAW}{MORE}"));
     let pathway = read(SHARED, OWN, &own, &law).unwrap();
     assert_eq!(pathway.steps.last().unwrap().name.as_str(), "obey");
     assert_eq!(pathway.gates.last().unwrap().name.as_str(), "obey-first");
@@ -53,19 +58,19 @@ fn steps_gates_notices_and_clocks_come_of_the_statutory_file() {
 
 #[test]
 fn a_pathway_reads_without_the_statutory_file() {
-    let own = format!("{PATHWAY}{ASKED}").replace("{not: {owed: by-law}}, ", "");
+    let own = asked().replace("{not: {owed: by-law}}, ", "");
     let own = own.replace("{setting: lawful, from: became-true}, ", "");
     let dictionaries = vec![("s.yaml", SHARED.as_bytes()), ("o.yaml", OWN.as_bytes())];
     let sources = Sources { dictionaries, pathway: ("p.yaml", own.as_bytes()), statutory: None };
     let pathway = parse(&sources).unwrap();
-    let asked = pathway.obligations.last().unwrap();
+    let asked = pathway.obligations.first().unwrap();
     assert_eq!((asked.due.clone(), asked.source.as_str()), (Clock::Undated, "Form, 9"));
     assert!(!pathway.steps.iter().any(|step| step.name.as_str() == "obey"));
 }
 
 #[test]
 fn what_it_adds_to_what_is_not_there_is_said() {
-    let own = format!("{PATHWAY}{ASKED}");
+    let own = asked();
     for (from, to, said) in [
         ("  obey: {", "  note: {", "l.yaml:12:3: a step `note` is already in p.yaml:"),
         ("  obey-first:", "  adult:", "l.yaml:14:3: a gate `adult` is already in p.yaml:"),
