@@ -6,9 +6,11 @@
 
 mod amend;
 mod binary;
+mod calendar;
 mod common;
 mod coverage;
 mod demo;
+mod edges;
 mod engine;
 mod errors;
 mod frozen;
@@ -18,5 +20,6 @@ mod readme;
 mod reference;
 mod replay;
 mod sample_cases;
+mod statutory;
 mod stories;
 mod tidy;

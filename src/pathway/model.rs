@@ -33,13 +33,13 @@ pub struct Pathway {
     pub stages: Vec<Stage>,
     /// Named conditions.
     pub rules: BTreeMap<RuleName, Condition>,
-    /// Steps, in the order of the file.
+    /// Steps, in the order of the file; those of `statutory.yaml` last.
     pub steps: Vec<Step>,
     /// What every step says besides its own notices.
     pub notices: Vec<Notice>,
     /// Phrases that are pointed out in free text.
     pub wordings: Vec<Wording>,
-    /// Gates, in the order of the file.
+    /// Gates, in the order of the file; those of `statutory.yaml` last.
     pub gates: Vec<Gate>,
     /// Obligations, in the order of the file; those of `statutory.yaml` last.
     pub obligations: Vec<Obligation>,
@@ -211,6 +211,8 @@ pub struct Obligation {
     pub source: String,
     /// The role that owes it.
     pub owner: RoleName,
+    /// Roles that owe it instead while a condition holds: the first that does.
+    pub owned_when: Vec<(Condition, RoleName)>,
     /// The role to whom it goes when overdue.
     pub escalate: Option<RoleName>,
     /// What opens it.

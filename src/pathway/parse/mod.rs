@@ -7,6 +7,7 @@
 //!
 //! Names are collected first (`context`), so that the order of a file does not matter.
 
+mod beside;
 mod by;
 mod clock;
 mod condition;
@@ -59,8 +60,9 @@ const KEYS: &[&str] = &[
     "gates",
     "obligations",
 ];
-/// The top of `statutory.yaml`.
-const STATUTORY_KEYS: &[&str] = &["settings", "rules", "obligations"];
+/// The top of `statutory.yaml`: what it brings, and what it adds to the pathway's own.
+const STATUTORY_KEYS: &[&str] =
+    &["settings", "rules", "steps", "gates", "obligations", "step_notices", "clocks"];
 
 /// The files of one version of a pathway: (name as printed in problems, bytes).
 #[derive(Clone, Debug)]
@@ -122,13 +124,14 @@ fn build<'n>(
     };
     let rules = both("rules", "a rule", is_name);
     let obligations = both("obligations", "an obligation", is_name);
-    let steps = section(sink, &own, "steps", "a step", is_name);
+    let steps = both("steps", "a step", is_name);
+    let gates = both("gates", "a gate", is_name);
     let cx = Context {
         sink,
         facts,
         roles: header::roles(sink, &own),
         stages: header::stages(sink, &own),
-        steps,
+        steps: steps.clone(),
         obligations: obligations.iter().map(|entry| entry.key.as_str()).collect(),
         settings: header::settings(sink, &both("settings", "a setting", is_key)),
         rules: Rules::new(rules.iter().map(|entry| (entry.key.as_str(), &entry.node)).collect()),
@@ -136,13 +139,18 @@ fn build<'n>(
         whole: statutory.is_none_or(Option::is_some),
     };
     let written = cx.rules.all(&cx);
-    let steps: Vec<_> = steps.iter().map(|entry| step::read(&cx, entry)).collect();
+    let mut steps: Vec<_> = steps.iter().map(|entry| step::read(&cx, entry)).collect();
     let opens = steps.iter().any(|step| step.at == At::Opening);
     own.need("steps");
     if let Some(entry) = own.entry("steps").filter(|entry| entry.node.map().is_some() && !opens) {
         sink.say(&entry.place, "no step opens a case: one must have `at: none`");
     }
-    let gates = section(sink, &own, "gates", "a gate", is_name);
+    let mut obligations: Vec<_> =
+        obligations.iter().map(|entry| obligation::read(&cx, entry)).collect();
+    if let Some(beside) = &beside {
+        beside::notices(&cx, beside, &mut steps);
+        beside::clocks(&cx, beside, &mut obligations);
+    }
     let seniors = own.need("seniors").map(|node| by::read(&cx, "`seniors`", node));
     Pathway {
         name: header::name(sink, &own),
@@ -156,7 +164,7 @@ fn build<'n>(
         notices: step::notices(&cx, &own),
         wordings: Vec::new(),
         gates: gates.iter().map(|entry| gate::read(&cx, entry)).collect(),
-        obligations: obligations.iter().map(|entry| obligation::read(&cx, entry)).collect(),
+        obligations,
         dictionary: Dictionary::default(),
         settings: cx.settings,
         roles: cx.roles,

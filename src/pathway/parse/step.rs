@@ -139,6 +139,11 @@ fn one_move(cx: &Context<'_>, node: &Node) -> Move {
     Move { when, to: to.unwrap_or_else(|| "".into()) }
 }
 
+/// Reads what a step says besides, where it stands in a list of its own.
+pub(super) fn more_notices(cx: &Context<'_>, node: &Node) -> Vec<Notice> {
+    list(cx.sink, "what a step says", node).iter().map(|node| notice(cx, node)).collect()
+}
+
 fn notice(cx: &Context<'_>, node: &Node) -> Notice {
     let map = Map::read(cx.sink, "a notice", &node.place, node, &["when", "unless", "say"]);
     let when = match map.exactly_one(&["when", "unless"]) {

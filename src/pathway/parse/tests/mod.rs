@@ -1,5 +1,6 @@
 //! What the parser makes of a small but complete pathway, of broken ones, and of noise.
 
+mod beside;
 mod broken;
 mod mutated;
 mod whole;
