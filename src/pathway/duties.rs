@@ -180,6 +180,14 @@ impl<'p> Ledger<'p> {
             Opening::BecomesTrue(_) => wanted.difference(&self.held[index]).cloned().collect(),
         };
         let mut fresh: BTreeSet<Option<String>> = fresh.into_iter().collect();
+        if obligation.each == Each::Taking {
+            // The same meeting recorded a second time is the same meeting.
+            let start = now.case.episode_start();
+            let same = |duty: &&Duty| duty.obligation == index && duty.opened_at >= start;
+            for duty in self.duties.iter().filter(same) {
+                fresh.remove(&duty.instance);
+            }
+        }
         fresh.extend(self.again(index, obligation, &wanted, now));
         for instance in fresh {
             self.open(index, instance, now);

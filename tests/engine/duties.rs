@@ -186,6 +186,10 @@ fn each_taking_on_another_day_is_owed_by_itself() {
     let due = |day: &str, due: &str| (format!("minutes/{day}"), due.to_owned());
     let both = [due("2026-03-02", "2026-03-04"), due("2026-03-09", "2026-03-11")];
     assert_eq!(minutes, both.iter().map(|(name, due)| (name, due)).collect::<Vec<_>>());
+    case.take("2026-03-09T13:00:00Z", "tell", &[("told_on", "2026-03-09")]);
+    case.take("2026-03-09T14:00:00Z", "call", &[]);
+    let owed = case.owed("2026-03-09T15:00:00Z");
+    assert!(!owed.keys().any(|name| name.starts_with("minutes")), "{owed:?}: it is the same day");
 }
 
 #[test]
