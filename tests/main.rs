@@ -14,6 +14,7 @@ mod edges;
 mod engine;
 mod errors;
 mod frozen;
+mod local;
 mod manual;
 mod options;
 mod readme;
