@@ -53,6 +53,7 @@ fn span(why: &[Reason], now: Day, was: Day) -> (Day, Day) {
         | Reason::FromReceipt { .. }
         | Reason::NotKnown { .. }
         | Reason::FromMidnight { .. }
+        | Reason::ClocksChange { .. }
         | Reason::EarlierOfConflict { .. }
         | Reason::UnknownEnd { .. }
         | Reason::Sooner { .. }

@@ -93,6 +93,12 @@ fn start(clock: &Clock) -> Option<FactName> {
     }
 }
 
+/// Whether London's clocks are set otherwise at the end than at the start.
+fn clocks_change(start: Moment, end: Moment) -> Option<Reason> {
+    let (before, after) = (start.ahead(), end.ahead());
+    (before != after).then_some(Reason::ClocksChange { forward: before < after })
+}
+
 fn after(amount: Amount, from: &From, context: &Context<'_>, since: Moment) -> Reckoned {
     let receipt = || {
         // What was owed and met before was about another concern than this one.
@@ -147,6 +153,7 @@ fn after(amount: Amount, from: &From, context: &Context<'_>, since: Moment) -> R
                 why.push(Reason::FromMidnight { day });
             }
             let at = when.earliest().plus_hours(count);
+            why.extend(clocks_change(when.earliest(), at));
             Reckoned { day: Some(at.day()), at: Some(at), why }
         }
         Unit::Days => Reckoned::day(day.plus_days(count), why),

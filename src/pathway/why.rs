@@ -54,6 +54,11 @@ pub enum Reason {
         /// The day.
         day: Day,
     },
+    /// London's clocks change between the start and the date, and hours are elapsed hours.
+    ClocksChange {
+        /// Whether they go forward; else back.
+        forward: bool,
+    },
     /// Two records disagree on the start: the earlier counts.
     EarlierOfConflict {
         /// The fact.
@@ -165,6 +170,7 @@ impl Reason {
             | Reason::Skipped { .. }
             | Reason::SameDay { .. }
             | Reason::FromMidnight { .. }
+            | Reason::ClocksChange { .. }
             | Reason::EarlierOfConflict { .. }
             | Reason::Sooner { .. }
             | Reason::DayOff { .. }

@@ -58,6 +58,10 @@ fn one(reason: &Reason, step: &StepName, record: &RecordName) -> String {
         Reason::FromMidnight { day } => {
             format!("only the day {} is known, so the hours run from 00:00", moment::echo(*day))
         }
+        Reason::ClocksChange { forward } => {
+            let way = if *forward { "forward" } else { "back" };
+            format!("the clocks go {way} in between, and hours are elapsed hours")
+        }
         Reason::EarlierOfConflict { fact } => {
             format!("two records disagree on {fact}; the earlier date counts")
         }
