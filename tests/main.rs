@@ -8,6 +8,7 @@ mod amend;
 mod binary;
 mod calendar;
 mod common;
+mod coverage;
 mod demo;
 mod edges;
 mod engine;

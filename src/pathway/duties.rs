@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Case, ClockAction, Day, Facts, Moment, Record, Value};
+use crate::domain::{Case, ClockAction, Day, Facts, Moment, Record, RoleName, Value};
 
 use super::duty::{Duty, DutyState, Extension};
 use super::judge::Verdict;
@@ -27,6 +27,14 @@ struct Now<'a> {
     at: usize,
     moment: Moment,
     day: Day,
+}
+
+impl<'a> Now<'a> {
+    /// The role of the person who took the step; none where it was no step that counts, as when a
+    /// duty was waived.
+    fn role(&self) -> Option<&'a RoleName> {
+        self.verdict.effect.counts.then_some(&self.record.by.role)
+    }
 }
 
 impl<'p> Ledger<'p> {
@@ -183,7 +191,7 @@ impl<'p> Ledger<'p> {
     fn wanted(&self, obligation: &Obligation, now: &Now<'_>) -> BTreeSet<Option<String>> {
         let view = View {
             on_conflict: OnConflict::Any,
-            role: Some(&now.record.by.role),
+            role: now.role(),
             ..View::of(self.pathway, now.case, &self.duties, now.day)
         };
         let opening = match &obligation.opened_by {
@@ -304,7 +312,7 @@ impl<'p> Ledger<'p> {
             opened_at: Some(duty.opened_at),
             each: duty.instance.as_deref(),
             on_conflict: OnConflict::Any,
-            role: Some(&now.record.by.role),
+            role: now.role(),
             ..View::of(self.pathway, now.case, &self.duties, now.day)
         }
     }

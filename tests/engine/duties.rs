@@ -194,6 +194,19 @@ fn a_record_of_somebody_who_ranks_so_high_meets_what_waits_for_one() {
     case.take("2026-03-02T10:00:00Z", "begin", &[("kinds", "[three]")]);
     case.take("2026-03-02T11:00:00Z", "plan", &[]);
     assert_eq!(case.owed("2026-03-02T12:00:00Z")["chief-looks"], "2026-03-02");
+    case.take_changed("2026-03-02T12:00:00Z", "waive", |waive| {
+        let (obligation, action) = (ObligationName::from("review"), ClockAction::Waive);
+        waive.clock = Some(ClockChange {
+            obligation,
+            instance: None,
+            action,
+            until: None,
+            reason: "x".into(),
+        });
+        waive.by.role = RoleName::from("chief");
+    });
+    let waived = case.owed("2026-03-02T12:30:00Z");
+    assert!(waived.contains_key("chief-looks") && !waived.contains_key("review"), "{waived:?}");
     let look = case.made("2026-03-02T13:00:00Z", "tell", "chief", &[]);
     let found = permit(&case.pathway, &case.records, &look);
     assert_eq!(found.notices, ["A chief is to look at it."], "every step says so while it is owed");
