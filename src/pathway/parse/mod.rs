@@ -62,7 +62,7 @@ const KEYS: &[&str] = &[
 ];
 /// The top of `statutory.yaml`: what it brings, and what it adds to the pathway's own.
 const STATUTORY_KEYS: &[&str] =
-    &["settings", "rules", "steps", "gates", "obligations", "step_notices", "clocks"];
+    &["settings", "rules", "steps", "notices", "gates", "obligations", "step_notices", "clocks"];
 
 /// The files of one version of a pathway: (name as printed in problems, bytes).
 #[derive(Clone, Debug)]
@@ -147,7 +147,9 @@ fn build<'n>(
     }
     let mut obligations: Vec<_> =
         obligations.iter().map(|entry| obligation::read(&cx, entry)).collect();
+    let mut notices = step::notices(&cx, &own);
     if let Some(beside) = &beside {
+        notices.extend(step::notices(&cx, beside));
         beside::notices(&cx, beside, &mut steps);
         beside::clocks(&cx, beside, &mut obligations);
     }
@@ -161,7 +163,7 @@ fn build<'n>(
         urgent: own.get("urgent").map(|node| condition::read(&cx, node)),
         rules: written.into_iter().map(|(name, is)| (RuleName::from(name), is)).collect(),
         steps,
-        notices: step::notices(&cx, &own),
+        notices,
         wordings: Vec::new(),
         gates: gates.iter().map(|entry| gate::read(&cx, entry)).collect(),
         obligations,

@@ -14,6 +14,7 @@ gates:
     needs: {taken: obey}
     else: "Obey first."
     source: "An Act, 3"
+notices: [{when: {given: [harm]}, say: "The law asks about harm."}]
 step_notices:
   note: [{when: {owed: by-law}, say: "The law is owed."}]
 clocks:
@@ -43,6 +44,7 @@ fn steps_gates_notices_and_clocks_come_of_the_statutory_file() {
     assert_eq!(pathway.gates.last().unwrap().name.as_str(), "obey-first");
     let note = pathway.steps.iter().find(|step| step.name.as_str() == "note").unwrap();
     assert_eq!(note.notices.len(), 1);
+    assert_eq!(pathway.notices.last().unwrap().say, "The law asks about harm.");
     let of = |name: &str| {
         pathway.obligations.iter().find(|obligation| obligation.name.as_str() == name).unwrap()
     };
@@ -74,11 +76,11 @@ fn what_it_adds_to_what_is_not_there_is_said() {
     for (from, to, said) in [
         ("  obey: {", "  note: {", "l.yaml:12:3: a step `note` is already in p.yaml:"),
         ("  obey-first:", "  adult:", "l.yaml:14:3: a gate `adult` is already in p.yaml:"),
-        ("  note: [", "  not: [", "l.yaml:21:3: no step `not`; did you mean `note`?"),
-        ("  asked: {", "  aksed: {", "l.yaml:24:3: no obligation `aksed`; did you mean `asked`?"),
-        ("  asked: {", "  by-law: {", "l.yaml:24:3: `by-law` stands in this file, in l.yaml:4:3"),
-        (", source: \"An Act, 5\"", "", "l.yaml:24:3: the clock of `asked` lacks `source`"),
-        ("{days: 1, from: happened}", "{days: 1}", "l.yaml:24:17: a clock must have exactly one"),
+        ("  note: [", "  not: [", "l.yaml:22:3: no step `not`; did you mean `note`?"),
+        ("  asked: {", "  aksed: {", "l.yaml:25:3: no obligation `aksed`; did you mean `asked`?"),
+        ("  asked: {", "  by-law: {", "l.yaml:25:3: `by-law` stands in this file, in l.yaml:4:3"),
+        (", source: \"An Act, 5\"", "", "l.yaml:25:3: the clock of `asked` lacks `source`"),
+        ("{days: 1, from: happened}", "{days: 1}", "l.yaml:25:17: a clock must have exactly one"),
     ] {
         let law = format!("{LAW}{}", MORE.replacen(from, to, 1));
         let found = problems(SHARED, OWN, &own, &law);
