@@ -6,16 +6,21 @@
 
 mod amend;
 mod binary;
+mod calendar;
 mod common;
+mod coverage;
 mod demo;
+mod edges;
 mod engine;
 mod errors;
 mod frozen;
+mod local;
 mod manual;
 mod options;
 mod readme;
 mod reference;
 mod replay;
 mod sample_cases;
+mod statutory;
 mod stories;
 mod tidy;

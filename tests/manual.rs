@@ -28,7 +28,7 @@ fn pathway() -> Pathway {
 fn the_example_of_the_manual_is_a_pathway() {
     let pathway = pathway();
     assert_eq!(pathway.name.name, "exampleshire");
-    assert_eq!((pathway.steps.len(), pathway.gates.len(), pathway.obligations.len()), (6, 4, 5));
+    assert_eq!((pathway.steps.len(), pathway.gates.len(), pathway.obligations.len()), (7, 5, 7));
 }
 
 #[test]
@@ -43,7 +43,8 @@ fn the_manual_says_every_key() {
     let keys = "label help type choices suggests list_of keeps lasts must_be means whose sensitivity \
         withheld_from scheme source title recorded_in by agreed_by at also_when_closed asks may moves \
         notices sets begins step needs else when override owner escalate opened_by again_when while \
-        each due sooner met_by counts labels settings contacts roles seniors stages rules";
+        each due sooner met_by counts labels settings contacts roles seniors stages rules wordings \
+        phrases say not_in clocks step_notices";
     for key in keys.split_whitespace() {
         let said = [format!("`{key}"), format!("\n{key}:")].iter().any(|said| PAGE.contains(said));
         assert!(said, "{key} is not explained");
