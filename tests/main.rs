@@ -13,6 +13,7 @@ mod errors;
 mod frozen;
 mod manual;
 mod options;
+mod oracles;
 mod readme;
 mod reference;
 mod replay;
