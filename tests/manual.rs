@@ -43,9 +43,9 @@ fn the_manual_says_every_key() {
     let keys = "label help type choices suggests list_of keeps lasts must_be means whose sensitivity \
         withheld_from scheme source title recorded_in by agreed_by at also_when_closed asks may moves \
         notices sets begins step needs else when override owner escalate opened_by again_when while \
-        each due sooner met_by counts labels settings contacts roles seniors stages rules";
+        each due sooner met_by counts pathway version labels settings contacts roles seniors urgent \
+        stages rules steps gates obligations";
     for key in keys.split_whitespace() {
-        let said = [format!("`{key}"), format!("\n{key}:")].iter().any(|said| PAGE.contains(said));
-        assert!(said, "{key} is not explained");
+        assert!(PAGE.contains(&format!("`{key}")), "{key} is not explained");
     }
 }
