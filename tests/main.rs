@@ -14,6 +14,7 @@ mod frozen;
 mod manual;
 mod options;
 mod oracles;
+mod proofs;
 mod readme;
 mod reference;
 mod replay;

@@ -1,6 +1,7 @@
 //! `docs/pathways.md` is true: its example is a pathway that reads, and no word of the language is
 //! left out.
 
+use cse::pathway::proof::{PROVED, prove};
 use cse::pathway::{Pathway, reserved, shipped};
 
 const PAGE: &str = include_str!("../docs/pathways.md");
@@ -29,6 +30,9 @@ fn the_example_of_the_manual_is_a_pathway() {
     let pathway = pathway();
     assert_eq!(pathway.name.name, "exampleshire");
     assert_eq!((pathway.steps.len(), pathway.gates.len(), pathway.obligations.len()), (6, 4, 5));
+    let files = PROVED.map(|file| (file, example(file).as_bytes()));
+    let proved = prove(&pathway, &files);
+    assert!(proved.problems.is_empty() && !proved.gave_up, "{proved:#?}");
 }
 
 #[test]
