@@ -2,8 +2,8 @@
 //! step taken, every gate passed and every duty met while it is owed.
 //!
 //! Only what a real case can never come to is reported. The proofs look at the control slice: what
-//! gates, moves and duties read ([`slice`]), as formulas ([`formula`]) over all that a case at a
-//! stage can be ([`explore`]). They are bounded in time and say nothing where they cannot tell, so a
+//! gates, moves and duties read (`slice`), as formulas (`formula`) over all that a case at a
+//! stage can be (`explore`). They are bounded in time and say nothing where they cannot tell, so a
 //! pathway in which nothing is found may still be wrong: walking its routes is not replaced.
 //!
 //! What people put right afterwards is left out: a fact that an amend withdraws, two desks that
