@@ -210,3 +210,23 @@ fn an_override_needs_the_role_and_leaves_the_duty_owed() {
     case.take("2026-03-02T13:00:00Z", "meet", &[("chair", "chief")]);
     assert!(!case.owed("2026-03-02T14:00:00Z").contains_key("meeting"));
 }
+
+#[test]
+fn phrases_are_pointed_out_in_free_text_and_refuse_nothing() {
+    let mut case = Case::new();
+    case.take("2026-03-02T10:00:00Z", "begin", &[]);
+    let facts =
+        [("colour", "red"), ("cause", "They are hard to reach."), ("seen_at", "2026-03-01")];
+    let quoted = case.made("2026-03-02T11:00:00Z", "look", "clerk", &facts);
+    let found = permit(&case.pathway, &case.records, &quoted);
+    assert_eq!(found.notices, [] as [&str; 0], "what somebody said in their own words stays");
+    let items = [("text", "Streetwise, and Hard  to reach"), ("items", "[streetwise kids]")];
+    let plan = case.made("2026-03-02T11:00:00Z", "plan", "clerk", &items);
+    let found = permit(&case.pathway, &case.records, &plan);
+    assert_eq!((found.refusals, found.missing), (vec![], vec![]));
+    let said = [
+        "\"streetwise\" in Items: say what was tried.",
+        "\"hard to reach, streetwise\" in Text: say what was tried.",
+    ];
+    assert_eq!(found.notices, said);
+}

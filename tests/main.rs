@@ -6,11 +6,15 @@
 
 mod amend;
 mod binary;
+mod calendar;
 mod common;
+mod coverage;
 mod demo;
+mod edges;
 mod engine;
 mod errors;
 mod frozen;
+mod local;
 mod manual;
 mod options;
 mod oracles;
@@ -19,5 +23,6 @@ mod readme;
 mod reference;
 mod replay;
 mod sample_cases;
+mod statutory;
 mod stories;
 mod tidy;

@@ -15,7 +15,7 @@ use super::{Env, Exit, input, step, taken, ui, wording};
 /// The command; without a pathway, without the flags of its facts.
 pub fn command(pathway: Option<&Pathway>) -> Command {
     let all = pathway.into_iter().flat_map(|pathway| pathway.dictionary.iter());
-    let facts = all.map(|def| step::fact_arg(def, None).hide(true));
+    let facts = all.map(|def| step::fact_arg(def, None, false).hide(true));
     Command::new("amend")
         .about("Put a record right: supersede or withdraw facts of it, or the whole record")
         .long_about(

@@ -60,6 +60,7 @@ pub fn run(
         worker: matches.get_one::<String>("worker").cloned(),
         role,
         case,
+        why: matches.get_flag("why") || format != Format::Table,
     };
     let found = due(&reading, now, &wanted)?;
     drop(reading);

@@ -38,7 +38,7 @@ pub fn run(
         };
         case.as_of(as_of);
         let replay = case.replay(&pathway);
-        crate::ops::due::lines(&reading, &id, &pathway, &replay, now)
+        crate::ops::due::told(&reading, &id, &pathway, &replay, now)?
     };
     let open: Vec<String> = lines.iter().map(|line| line.obligation.to_string()).collect();
     let lines: Vec<_> = lines

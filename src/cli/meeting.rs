@@ -71,7 +71,7 @@ fn added(
         .iter()
         .filter_map(|obligation| match &obligation.each {
             Each::Meeting(kind) => Some(kind.clone()),
-            Each::Once | Each::Item { .. } => None,
+            Each::Once | Each::Taking | Each::Item { .. } => None,
         })
         .chain(["pre-mase".to_owned(), "mase".to_owned()])
         .collect();

@@ -33,7 +33,7 @@ pub fn complete(
             Err(Failure::Usage(Usage::Missing { facts, .. })) => {
                 for fact in facts {
                     let Some(def) = pathway.dictionary.get(fact.as_str()) else { continue };
-                    let value = ask(env, def)?;
+                    let value = ask(env, def, pathway.is_clocked(&def.name))?;
                     attempt.facts.insert(fact, Some(value));
                 }
             }
@@ -44,7 +44,7 @@ pub fn complete(
     Ok(())
 }
 
-fn ask(env: &mut Env<'_>, def: &FactDef) -> Result<crate::domain::Value, Failure> {
+fn ask(env: &mut Env<'_>, def: &FactDef, clocked: bool) -> Result<crate::domain::Value, Failure> {
     loop {
         let given = match &def.kind {
             FactKind::Choice(choices) => {
@@ -62,7 +62,7 @@ fn ask(env: &mut Env<'_>, def: &FactDef) -> Result<crate::domain::Value, Failure
             | FactKind::DateTime
             | FactKind::Number
             | FactKind::List(_) => {
-                let help = super::wording::fact_help(def, None);
+                let help = super::wording::fact_help(def, None, clocked);
                 answered(Text::new(&def.label).with_help_message(&help).prompt())?
             }
         };

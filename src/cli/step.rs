@@ -34,7 +34,7 @@ pub fn command(pathway: &Pathway, step: &Step) -> Command {
     for fact in step.facts() {
         let Some(def) = pathway.dictionary.get(fact.as_str()) else { continue };
         let need = step.asks.iter().find(|ask| ask.fact == *fact).map(|ask| &ask.need);
-        command = command.arg(fact_arg(def, need));
+        command = command.arg(fact_arg(def, need, pathway.is_clocked(fact)));
     }
     command.next_help_heading("Options").args(options())
 }
@@ -45,9 +45,9 @@ pub fn name_only(step: &Step) -> Command {
 }
 
 /// The flag of a fact.
-pub fn fact_arg(def: &FactDef, need: Option<&Need>) -> Arg {
+pub fn fact_arg(def: &FactDef, need: Option<&Need>, clocked: bool) -> Arg {
     let name = def.name.to_string();
-    let arg = Arg::new(name).long(def.name.flag()).help(wording::fact_help(def, need));
+    let arg = Arg::new(name).long(def.name.flag()).help(wording::fact_help(def, need, clocked));
     let arg = match &def.kind {
         FactKind::Text(_) => arg.value_name("TEXT"),
         FactKind::Choice(choices) => {

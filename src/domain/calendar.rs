@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Weekday;
 
-use super::Day;
+use super::{Day, Moment};
 
 /// Bank holidays with their titles, and the years for which they are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,16 @@ pub struct BankHolidays {
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
     holidays: BankHolidays,
+    replaced: Vec<Replaced>,
+}
+
+/// Bank holidays as they were known until a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// When others took their place.
+    pub until: Moment,
+    /// What was known until then.
+    pub holidays: BankHolidays,
 }
 
 impl BankHolidays {
@@ -43,7 +53,21 @@ impl BankHolidays {
 impl Calendar {
     /// A calendar with these bank holidays.
     pub fn new(holidays: BankHolidays) -> Self {
-        Calendar { holidays }
+        Calendar { holidays, replaced: Vec::new() }
+    }
+
+    /// The same, with what was known before it.
+    #[must_use]
+    pub fn after(self, mut replaced: Vec<Replaced>) -> Self {
+        replaced.sort_by_key(|one| one.until);
+        Calendar { replaced, ..self }
+    }
+
+    /// What was known at a moment or later, but no longer is: the oldest first, each with when it
+    /// was replaced.
+    pub fn replaced_since(&self, moment: Moment) -> impl Iterator<Item = (Moment, Calendar)> {
+        let since = self.replaced.iter().filter(move |one| one.until > moment);
+        since.map(|one| (one.until, Calendar::new(one.holidays.clone())))
     }
 
     /// The bank holidays.
@@ -164,7 +188,7 @@ mod tests {
             ("2026-03-28T14:00:00+00:00", "2026-03-29T15:00:00+01:00"),
             ("2026-10-24T14:00:00+01:00", "2026-10-25T13:00:00+00:00"),
         ] {
-            let from = crate::domain::Moment::parse(from).unwrap();
+            let from = Moment::parse(from).unwrap();
             assert_eq!(from.plus_hours(24).local(), due);
         }
     }
@@ -180,6 +204,25 @@ mod tests {
         assert_eq!(skipped, named);
         assert!(calendar.skipped(day("2026-12-25"), day("2026-12-25")).is_empty());
         assert!(calendar.skipped(day("2026-12-31"), day("2026-12-24")).is_empty());
+    }
+
+    #[test]
+    fn what_was_known_at_a_moment_is_told_oldest_first() {
+        let moment = |text: &str| Moment::parse(text).unwrap();
+        let known = |title: &str| BankHolidays::new([(day("2026-12-24"), title.to_owned())]);
+        let replaced =
+            |until: &str, title: &str| Replaced { until: moment(until), holidays: known(title) };
+        let calendar = Calendar::new(known("c")).after(vec![
+            replaced("2026-11-20T10:00:00Z", "b"),
+            replaced("2026-11-10T10:00:00Z", "a"),
+        ]);
+        let since = |text: &str| -> Vec<String> {
+            let found = calendar.replaced_since(moment(text));
+            found.map(|(_, c)| c.holidays().title(day("2026-12-24")).unwrap().to_owned()).collect()
+        };
+        assert_eq!(since("2026-11-01T10:00:00Z"), ["a", "b"]);
+        assert_eq!(since("2026-11-10T10:00:00Z"), ["b"]);
+        assert!(since("2026-11-20T10:00:00Z").is_empty());
     }
 
     #[test]

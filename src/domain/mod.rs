@@ -19,7 +19,7 @@ pub mod record;
 pub mod value;
 
 pub use apply::Effect;
-pub use calendar::{BankHolidays, Calendar};
+pub use calendar::{BankHolidays, Calendar, Replaced};
 pub use case::{Case, FactHistory, Given, Taking};
 pub use fact::{Choice, Dictionary, FactDef, FactKind, Field, Keeps, Lasts, ListOf, Meaning};
 pub use id::{CaseId, IdError};

@@ -7,8 +7,8 @@
 use std::fmt;
 
 use chrono::{
-    DateTime, Datelike, Days, Duration, LocalResult, Months, NaiveDate, NaiveTime, TimeZone, Utc,
-    Weekday,
+    DateTime, Datelike, Days, Duration, LocalResult, Months, NaiveDate, NaiveTime, Offset,
+    TimeZone, Utc, Weekday,
 };
 use chrono_tz::Europe::London;
 
@@ -219,6 +219,11 @@ impl Moment {
     /// As London's clocks show it, with its offset: `2026-11-21T09:30:00+00:00`.
     pub fn local(self) -> String {
         self.0.with_timezone(&London).to_rfc3339()
+    }
+
+    /// By how many seconds London's clocks are ahead of UTC.
+    pub fn ahead(self) -> i32 {
+        self.0.with_timezone(&London).offset().fix().local_minus_utc()
     }
 
     /// The next day at the same wall-clock time is not 24 hours later on two nights a year; this

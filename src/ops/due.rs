@@ -24,6 +24,8 @@ pub struct Wanted {
     pub role: Option<RoleName>,
     /// Only of this case.
     pub case: Option<CaseId>,
+    /// Also whether the calendar changed since: the history of the register is then read.
+    pub why: bool,
 }
 
 /// A duty of a case.
@@ -57,6 +59,8 @@ pub struct Line {
     pub opened_by: RecordName,
     /// The step that opened it.
     pub opened_step: StepName,
+    /// When that record was written down.
+    pub recorded: Moment,
     /// The paragraph that it comes from.
     pub source: String,
     /// How the date came about.
@@ -76,6 +80,22 @@ pub struct Due {
 
 /// Asks what is due.
 pub fn due(reading: &Reading<'_>, now: Moment, wanted: &Wanted) -> Result<Due, Failure> {
+    let due = asked(reading, now, wanted)?;
+    if wanted.why && looked_back(reading, &due.lines)? {
+        return asked(reading, now, wanted);
+    }
+    Ok(due)
+}
+
+/// Looks back as far as the oldest duty needs; whether the lines are then to be told anew.
+fn looked_back(reading: &Reading<'_>, lines: &[Line]) -> Result<bool, Failure> {
+    match lines.iter().map(|line| line.recorded).min() {
+        Some(since) => reading.look_back(since),
+        None => Ok(false),
+    }
+}
+
+fn asked(reading: &Reading<'_>, now: Moment, wanted: &Wanted) -> Result<Due, Failure> {
     let now = wanted.as_of.unwrap_or(now);
     let of_case = |settings: &Settings, mut case: Loaded| {
         let mut problems = std::mem::take(&mut case.problems);
@@ -113,6 +133,21 @@ pub fn due(reading: &Reading<'_>, now: Moment, wanted: &Wanted) -> Result<Due, F
     Ok(due)
 }
 
+/// Everything that one case owes, and whether the calendar changed since.
+pub fn told(
+    reading: &Reading<'_>,
+    id: &CaseId,
+    pathway: &Pathway,
+    replay: &Replay<'_>,
+    now: Moment,
+) -> Result<Vec<Line>, Failure> {
+    let found = lines(reading, id, pathway, replay, now);
+    if looked_back(reading, &found)? {
+        return Ok(lines(reading, id, pathway, replay, now));
+    }
+    Ok(found)
+}
+
 /// Everything that one case owes.
 pub fn lines(
     settings: &Settings,
@@ -137,11 +172,12 @@ fn line(id: &CaseId, replay: &Replay<'_>, owed: Owed<'_>) -> Line {
         due_at: owed.due_at,
         standing: owed.standing,
         urgent: owed.urgent,
-        owner: owed.obligation.owner.clone(),
+        owner: owed.owner.clone(),
         escalate: owed.obligation.escalate.clone(),
         worker: replay.case.worker().map(str::to_owned),
         opened_by: opened.name.clone(),
         opened_step: opened.step.clone(),
+        recorded: opened.recorded.0,
         source: owed.obligation.source.clone(),
         why: owed.why,
     }

@@ -173,7 +173,7 @@ pub fn show(
     }
     let commits = added_by(store, &case.path)?;
     let replay = case.replay(&pathway);
-    let obligations = due::lines(reading, id, &pathway, &replay, now);
+    let obligations = due::told(reading, id, &pathway, &replay, now)?;
     let view = crate::pathway::view::View::of(&pathway, &replay.case, &replay.duties, now.day());
     let records = records(&pathway, &replay, &commits);
     let (facts, conflicts) = facts(&pathway, &replay);

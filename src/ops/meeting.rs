@@ -38,8 +38,10 @@ pub fn add(
                 case: None,
             });
         }
-        if reading.meetings.of(kind).any(|meeting| meeting.at == at) {
-            return Err(Failure::from(said("this meeting is there already", "cse meeting list")));
+        // A meeting is known by its day: two of a kind on one day could not be told apart.
+        if reading.meetings.of(kind).any(|meeting| meeting.at.day() == at.day()) {
+            let message = format!("this meeting is there already: {kind}, {}", at.day());
+            return Err(Failure::from(said(&message, "cse meeting list")));
         }
         let meeting = Meeting { kind: kind.to_owned(), at, lead };
         let meetings = Meetings::new(reading.meetings.iter().cloned().chain([meeting]).collect());

@@ -2,9 +2,9 @@
 //! its cases on demand. Every command reads one commit, so nobody ever sees half a change.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::domain::{Calendar, CaseId, IdError, Moment, PathwayRef, Place, Problem};
+use crate::domain::{Calendar, CaseId, IdError, Moment, PathwayRef, Place, Problem, Replaced};
 use crate::pathway::{Meetings, Pathway, World, holidays, parse};
 use crate::register::config::{Config, Workers, read_meetings, read_workers};
 use crate::register::{CaseFolder, Fault, Refused, Snapshot, Store, Tip, WhyRefused};
@@ -19,7 +19,11 @@ pub struct Reading<'a> {
     /// Everything but the cases.
     settings: Settings,
     snapshot: Snapshot<'a>,
+    store: &'a Store,
 }
+
+/// The file of bank holidays.
+const HOLIDAYS: &str = "bank-holidays.yaml";
 
 /// Everything of a register but its cases; several processors may use it at once.
 pub struct Settings {
@@ -31,6 +35,8 @@ pub struct Settings {
     pub meetings: Meetings,
     /// Working days, by `bank-holidays.yaml`.
     pub calendar: Calendar,
+    /// The same with what was known before, once somebody looked back and it was another.
+    looked_back: OnceLock<Calendar>,
     /// Every version of the pathway that the commit has.
     pathways: BTreeMap<u32, Arc<Pathway>>,
     /// What is wrong with the register's own files. Cases are listed all the same, as far as they
@@ -58,13 +64,26 @@ impl<'a> Reading<'a> {
             return Err(Usage::Said { message, hint: Some("cse log".to_owned()) }.into());
         };
         let snapshot = store.snapshot(&tip.commit)?;
-        Reading::of(tip, snapshot)
+        let settings = Settings::of(&snapshot)?;
+        Ok(Reading { tip, settings, snapshot, store })
     }
 
-    /// Reads a snapshot.
-    pub fn of(tip: Tip, snapshot: Snapshot<'a>) -> Result<Self, Failure> {
-        let settings = Settings::of(&snapshot)?;
-        Ok(Reading { tip, settings, snapshot })
+    /// Finds out which bank holidays were known at a moment or since, and no longer are. Dates do not
+    /// change by it; why they are what they are can then be told. Answers whether there were any.
+    pub fn look_back(&self, since: Moment) -> Result<bool, Failure> {
+        let mut replaced = Vec::new();
+        for version in self.store.versions(&self.tip.commit, HOLIDAYS, since)? {
+            let bytes = version.id.map(|id| self.snapshot.read_object(&id)).transpose()?;
+            // One that did not read was not reckoned with: those that the program brings were.
+            let read = bytes.and_then(|bytes| holidays::parse(HOLIDAYS, &bytes).ok());
+            let holidays = read.unwrap_or_else(holidays::embedded);
+            replaced.push(Replaced { until: version.until, holidays });
+        }
+        if replaced.is_empty() {
+            return Ok(false);
+        }
+        let calendar = self.calendar.clone().after(replaced);
+        Ok(self.settings.looked_back.set(calendar).is_ok())
     }
 
     /// What the commit holds.
@@ -159,8 +178,8 @@ impl Settings {
         };
         let workers = optional(snapshot, "workers.yaml", read_workers, &mut problems)?;
         let meetings = optional(snapshot, "meetings.yaml", read_meetings, &mut problems)?;
-        let days = match file(snapshot, "bank-holidays.yaml")? {
-            Some(bytes) => holidays::parse("bank-holidays.yaml", &bytes).unwrap_or_else(|found| {
+        let days = match file(snapshot, HOLIDAYS)? {
+            Some(bytes) => holidays::parse(HOLIDAYS, &bytes).unwrap_or_else(|found| {
                 problems.extend(found);
                 holidays::embedded()
             }),
@@ -178,7 +197,8 @@ impl Settings {
             return Err(missing(&format!("templates/pathways/{}/pathway.yaml", config.pathway)));
         }
         let calendar = Calendar::new(days);
-        Ok(Settings { config, workers, meetings, calendar, pathways, problems })
+        let looked_back = OnceLock::new();
+        Ok(Settings { config, workers, meetings, calendar, looked_back, pathways, problems })
     }
 
     /// The pathway for new cases.
@@ -198,7 +218,8 @@ impl Settings {
 
     /// What planning knows of the world.
     pub fn world(&self, now: Moment) -> World<'_> {
-        World { now, calendar: &self.calendar, meetings: &self.meetings }
+        let calendar = self.looked_back.get().unwrap_or(&self.calendar);
+        World { now, calendar, meetings: &self.meetings }
     }
 }
 

@@ -54,7 +54,7 @@ pub enum Condition {
     },
     /// One of these facts changed after the opening record.
     Changed(Vec<FactName>),
-    /// A record after the opening one gave one of these facts, changed or not.
+    /// The step being taken gives one of these facts; of a duty, a record after its opening did.
     Given(Vec<FactName>),
     /// An obligation is open.
     Owed(ObligationName),

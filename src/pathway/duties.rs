@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Case, ClockAction, Day, Facts, Moment, Record, Value};
+use crate::domain::{Case, ClockAction, Day, Facts, Moment, Record, RoleName, Value};
 
 use super::duty::{Duty, DutyState, Extension};
 use super::judge::Verdict;
@@ -27,6 +27,14 @@ struct Now<'a> {
     at: usize,
     moment: Moment,
     day: Day,
+}
+
+impl<'a> Now<'a> {
+    /// The role of the person who took the step; none where it was no step that counts, as when a
+    /// duty was waived.
+    fn role(&self) -> Option<&'a RoleName> {
+        self.verdict.effect.counts.then_some(&self.record.by.role)
+    }
 }
 
 impl<'p> Ledger<'p> {
@@ -172,6 +180,14 @@ impl<'p> Ledger<'p> {
             Opening::BecomesTrue(_) => wanted.difference(&self.held[index]).cloned().collect(),
         };
         let mut fresh: BTreeSet<Option<String>> = fresh.into_iter().collect();
+        if obligation.each == Each::Taking {
+            // The same meeting recorded a second time is the same meeting.
+            let start = now.case.episode_start();
+            let same = |duty: &&Duty| duty.obligation == index && duty.opened_at >= start;
+            for duty in self.duties.iter().filter(same) {
+                fresh.remove(&duty.instance);
+            }
+        }
         fresh.extend(self.again(index, obligation, &wanted, now));
         for instance in fresh {
             self.open(index, instance, now);
@@ -183,6 +199,7 @@ impl<'p> Ledger<'p> {
     fn wanted(&self, obligation: &Obligation, now: &Now<'_>) -> BTreeSet<Option<String>> {
         let view = View {
             on_conflict: OnConflict::Any,
+            role: now.role(),
             ..View::of(self.pathway, now.case, &self.duties, now.day)
         };
         let opening = match &obligation.opened_by {
@@ -194,6 +211,7 @@ impl<'p> Ledger<'p> {
         }
         let instances = match &obligation.each {
             Each::Once | Each::Meeting(_) => vec![None],
+            Each::Taking => vec![Some(now.day.to_string())],
             Each::Item { fact, of } => {
                 let value = now.case.fact(fact.as_str()).and_then(|history| history.current(0));
                 let items = match value {
@@ -302,6 +320,7 @@ impl<'p> Ledger<'p> {
             opened_at: Some(duty.opened_at),
             each: duty.instance.as_deref(),
             on_conflict: OnConflict::Any,
+            role: now.role(),
             ..View::of(self.pathway, now.case, &self.duties, now.day)
         }
     }

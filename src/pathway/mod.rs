@@ -3,11 +3,13 @@
 //!
 //! Nothing here knows a step, a stage, a fact or an authority by name; nothing reads a clock.
 
+mod changed;
 pub mod condition;
 mod duties;
 pub mod duty;
 pub mod holidays;
 pub mod judge;
+mod labels;
 pub mod meeting;
 pub mod model;
 pub mod node;
@@ -22,6 +24,7 @@ pub mod reserved;
 pub mod shipped;
 pub mod view;
 pub mod why;
+pub mod wording;
 
 pub use judge::{Refusal, Verdict};
 pub use meeting::{Meeting, Meetings};

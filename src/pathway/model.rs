@@ -33,9 +33,13 @@ pub struct Pathway {
     pub stages: Vec<Stage>,
     /// Named conditions.
     pub rules: BTreeMap<RuleName, Condition>,
-    /// Steps, in the order of the file.
+    /// Steps, in the order of the file; those of `statutory.yaml` last.
     pub steps: Vec<Step>,
-    /// Gates, in the order of the file.
+    /// What every step says besides its own notices.
+    pub notices: Vec<Notice>,
+    /// Phrases that are pointed out in free text.
+    pub wordings: Vec<Wording>,
+    /// Gates, in the order of the file; those of `statutory.yaml` last.
     pub gates: Vec<Gate>,
     /// Obligations, in the order of the file; those of `statutory.yaml` last.
     pub obligations: Vec<Obligation>,
@@ -162,6 +166,21 @@ pub struct Notice {
     pub say: String,
 }
 
+/// Phrases that are pointed out where somebody writes them, and never refused.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// Its name.
+    pub name: String,
+    /// The phrases, as [`super::wording::plain`] makes texts.
+    pub phrases: Vec<String>,
+    /// What is said; `{phrase}` stands for what was found, `{fact}` for the label of where.
+    pub say: String,
+    /// The text that asks for it.
+    pub source: String,
+    /// Facts in which the phrases are not looked for: what somebody said in their own words.
+    pub not_in: Vec<FactName>,
+}
+
 /// A condition that must hold before a step counts.
 #[derive(Clone, Debug)]
 pub struct Gate {
@@ -192,6 +211,8 @@ pub struct Obligation {
     pub source: String,
     /// The role that owes it.
     pub owner: RoleName,
+    /// Roles that owe it instead while a condition holds: the first that does.
+    pub owned_when: Vec<(Condition, RoleName)>,
     /// The role to whom it goes when overdue.
     pub escalate: Option<RoleName>,
     /// What opens it.
@@ -233,6 +254,8 @@ pub enum Each {
     Once,
     /// One for each meeting of a kind.
     Meeting(String),
+    /// One for each day on which the step that opens it was taken.
+    Taking,
     /// One for each of these items of a set fact that the case has.
     Item {
         /// The set fact.

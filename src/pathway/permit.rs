@@ -10,6 +10,7 @@ use super::judge::{LATER_RECORD, Refusal, Verdict};
 use super::model::{Need, Pathway, Step};
 use super::replay::{Replay, replay};
 use super::view::View;
+use super::wording;
 
 /// What was found of a step that somebody wants to take.
 #[derive(Clone, Debug)]
@@ -81,7 +82,9 @@ fn said(
 ) -> (Vec<FactName>, Vec<String>) {
     let view = View::of(pathway, &before.case, &before.duties, new.happened.0.day());
     let view = view.taking(step, &new.facts, &new.by.role);
-    (missing(step, &view), notices(step, &view))
+    let mut notices = notices(pathway, step, &view);
+    notices.extend(wording::said(pathway, &new.facts));
+    (missing(step, &view), notices)
 }
 
 /// The facts that a step requires and that are not given.
@@ -99,9 +102,10 @@ pub fn missing(step: &Step, view: &View<'_>) -> Vec<FactName> {
     asked.map(|ask| ask.fact.clone()).collect()
 }
 
-/// What a step says without refusing.
-pub fn notices(step: &Step, view: &View<'_>) -> Vec<String> {
-    let said = step.notices.iter().filter(|notice| view.holds(&notice.when));
+/// What a step says without refusing: its own, and what every step says.
+pub fn notices(pathway: &Pathway, step: &Step, view: &View<'_>) -> Vec<String> {
+    let all = step.notices.iter().chain(&pathway.notices);
+    let said = all.filter(|notice| view.holds(&notice.when));
     said.map(|notice| notice.say.clone()).collect()
 }
 

@@ -1,8 +1,9 @@
 //! What is owed, by when, and why. Nothing reckoned here is ever stored, so nothing drifts: a bank
 //! holiday announced late or a meeting moved is seen the next time that somebody asks.
 
-use crate::domain::{Calendar, Case, Day, Moment, When};
+use crate::domain::{Calendar, Case, Day, Moment, RoleName, When};
 
+use super::changed;
 use super::duty::{Duty, DutyState};
 use super::meeting::{Meeting, Meetings};
 use super::model::{Clock, Each, Obligation, Pathway, Unit};
@@ -27,6 +28,8 @@ pub struct World<'a> {
 pub struct Owed<'p> {
     /// The obligation.
     pub obligation: &'p Obligation,
+    /// The role that owes it in this case.
+    pub owner: &'p RoleName,
     /// Which instance of it, where there are several.
     pub instance: Option<String>,
     /// The place in the fold of the record that opened it.
@@ -96,7 +99,7 @@ pub fn plan<'p>(pathway: &'p Pathway, replay: &Replay<'_>, world: &World<'_>) ->
                     owed.push(one(pathway, obligation, replay, duty, world, Some(meeting)));
                 }
             }
-            Each::Once | Each::Item { .. } => {
+            Each::Once | Each::Taking | Each::Item { .. } => {
                 owed.push(one(pathway, obligation, replay, duty, world, None));
             }
         }
@@ -114,12 +117,14 @@ pub fn place(due: Option<Day>, urgent: bool, now: Moment) -> (bool, Option<Day>)
     (day.is_none(), day)
 }
 
-fn is_urgent(pathway: &Pathway, replay: &Replay<'_>, world: &World<'_>) -> bool {
-    let view = View {
-        on_conflict: OnConflict::Any,
-        ..View::of(pathway, &replay.case, &replay.duties, world.now.day())
-    };
+fn is_urgent(pathway: &Pathway, view: &View<'_>) -> bool {
     pathway.urgent.as_ref().is_some_and(|urgent| view.holds(urgent))
+}
+
+/// The first role whose condition holds, else the one that owes it as a rule.
+fn owner<'p>(obligation: &'p Obligation, view: &View<'_>) -> &'p RoleName {
+    let mut others = obligation.owned_when.iter();
+    others.find(|(when, _)| view.holds(when)).map_or(&obligation.owner, |(_, role)| role)
 }
 
 /// The meetings for which a duty is owed, each with the meeting before it.
@@ -153,17 +158,13 @@ fn one<'p>(
     meeting: Option<&Meeting>,
 ) -> Owed<'p> {
     let mut why = vec![Reason::Opened { at: duty.opened_at, moment: duty.opened }];
-    let context =
-        reckon::Context { pathway, case: &replay.case, duty, calendar: world.calendar, meeting };
-    let mut due = reckon::clock(&obligation.due, &context, duty.opened);
-    for (sooner, since) in obligation.sooner.iter().zip(&duty.sooner_since) {
-        let Some(since) = since else { continue };
-        let other = reckon::clock(&sooner.due, &context, *since);
-        if other.moment().is_some() && (due.moment().is_none() || other.moment() < due.moment()) {
-            due = other;
-            due.why.insert(0, Reason::Sooner { when: sooner.when.clone(), since: *since });
-        }
-    }
+    let by = |calendar: &Calendar| {
+        let case = &replay.case;
+        dated(obligation, &reckon::Context { pathway, case, duty, calendar, meeting })
+    };
+    let mut due = by(world.calendar);
+    let recorded = replay.records[duty.opened_at].recorded.0;
+    due.why.extend(changed::calendar(&due, recorded, world.calendar, by));
     why.append(&mut due.why);
     let instance = meeting.map(|m| m.at.day().to_string()).or_else(|| duty.instance.clone());
     stand_still(duty, &mut due, &mut why);
@@ -178,17 +179,37 @@ fn one<'p>(
             why.push(Reason::BeyondHolidays { day });
         }
     }
+    let view = View {
+        on_conflict: OnConflict::Any,
+        ..View::of(pathway, &replay.case, &replay.duties, world.now.day())
+    };
     Owed {
         obligation,
+        owner: owner(obligation, &view),
         instance,
         opened_by: duty.opened_at,
         opened: duty.opened,
         due: due.day,
         due_at: due.at,
         standing: Standing::of(due.day, due.at, world.now),
-        urgent: is_urgent(pathway, replay, world),
+        urgent: is_urgent(pathway, &view),
         why,
     }
+}
+
+/// The date of an obligation: of its clock, or sooner.
+fn dated(obligation: &Obligation, context: &reckon::Context<'_>) -> Reckoned {
+    let duty = context.duty;
+    let mut due = reckon::clock(&obligation.due, context, duty.opened);
+    for (sooner, since) in obligation.sooner.iter().zip(&duty.sooner_since) {
+        let Some(since) = since else { continue };
+        let other = reckon::clock(&sooner.due, context, *since);
+        if other.moment().is_some() && (due.moment().is_none() || other.moment() < due.moment()) {
+            due = other;
+            due.why.insert(0, Reason::Sooner { when: sooner.when.clone(), since: *since });
+        }
+    }
+    due
 }
 
 fn stand_still(duty: &Duty, due: &mut Reckoned, why: &mut Vec<Reason>) {

@@ -51,10 +51,13 @@ pub(super) fn clock(clock: &Clock, context: &Context<'_>, since: Moment) -> Reck
             let known = clocks.iter().filter(|c| start_known(c, context));
             let all = known.map(|c| self::clock(c, context, since));
             let first = all.filter(|r| r.moment().is_some()).min_by_key(Reckoned::moment);
-            first.unwrap_or_else(|| match clocks.first() {
-                Some(only) => self::clock(only, context, since),
-                None => Reckoned::default(),
-            })
+            let Some(mut first) = first else {
+                let only = clocks.first().map(|only| self::clock(only, context, since));
+                return only.unwrap_or_default();
+            };
+            let unknown = clocks.iter().filter(|c| !start_known(c, context));
+            first.why.extend(unknown.filter_map(start).map(|fact| Reason::NotKnown { fact }));
+            first
         }
         Clock::After { amount, from } => after(*amount, from, context, since),
         Clock::Before { amount, anchor } => before(*amount, anchor, context),
@@ -75,6 +78,25 @@ fn start_known(clock: &Clock, context: &Context<'_>) -> bool {
         | Clock::Undated
         | Clock::Earliest(_) => true,
     }
+}
+
+/// The fact from which a clock runs.
+fn start(clock: &Clock) -> Option<FactName> {
+    match clock {
+        Clock::After { from: From::Fact(fact), .. } => Some(fact.clone()),
+        Clock::After { from: From::Happened | From::BecameTrue | From::Taken(_), .. }
+        | Clock::Before { .. }
+        | Clock::SameDay
+        | Clock::AtOnce
+        | Clock::Undated
+        | Clock::Earliest(_) => None,
+    }
+}
+
+/// Whether London's clocks are set otherwise at the end than at the start.
+fn clocks_change(start: Moment, end: Moment) -> Option<Reason> {
+    let (before, after) = (start.ahead(), end.ahead());
+    (before != after).then_some(Reason::ClocksChange { forward: before < after })
 }
 
 fn after(amount: Amount, from: &From, context: &Context<'_>, since: Moment) -> Reckoned {
@@ -131,6 +153,7 @@ fn after(amount: Amount, from: &From, context: &Context<'_>, since: Moment) -> R
                 why.push(Reason::FromMidnight { day });
             }
             let at = when.earliest().plus_hours(count);
+            why.extend(clocks_change(when.earliest(), at));
             Reckoned { day: Some(at.day()), at: Some(at), why }
         }
         Unit::Days => Reckoned::day(day.plus_days(count), why),
@@ -199,6 +222,32 @@ fn starts(fact: &FactName, context: &Context<'_>) -> Vec<When> {
     let all =
         standing.into_iter().chain(later).chain(conflict.into_iter().filter(|g| g.at >= start));
     all.filter_map(|given| given.value.as_when()).collect()
+}
+
+impl Pathway {
+    /// Whether a duty is reckoned by a fact.
+    pub fn is_clocked(&self, fact: &FactName) -> bool {
+        self.obligations.iter().any(|obligation| {
+            let sooner = obligation.sooner.iter().map(|sooner| &sooner.due);
+            std::iter::once(&obligation.due).chain(sooner).any(|clock| clock.reads(fact))
+        })
+    }
+}
+
+impl Clock {
+    /// Whether it runs from a fact, or up to one.
+    fn reads(&self, fact: &FactName) -> bool {
+        match self {
+            Clock::After { from: From::Fact(read), .. }
+            | Clock::Before { anchor: Anchor::Fact(read), .. } => read == fact,
+            Clock::Earliest(clocks) => clocks.iter().any(|clock| clock.reads(fact)),
+            Clock::After { from: From::Happened | From::BecameTrue | From::Taken(_), .. }
+            | Clock::Before { anchor: Anchor::Meeting | Anchor::Birthday18, .. }
+            | Clock::SameDay
+            | Clock::AtOnce
+            | Clock::Undated => false,
+        }
+    }
 }
 
 fn months(count: u32) -> i32 {

@@ -128,12 +128,7 @@ impl<'a> View<'a> {
                     history.is_some_and(|history| history.changed_after(opened))
                 })
             }),
-            Condition::Given(facts) => self.opened_at.is_some_and(|opened| {
-                facts.iter().any(|fact| {
-                    let history = self.case.fact(fact.as_str());
-                    history.and_then(|h| h.latest(0)).is_some_and(|given| given.at > opened)
-                })
-            }),
+            Condition::Given(facts) => facts.iter().any(|fact| self.is_given(fact)),
             Condition::Owed(name) => self.duties.iter().any(|duty| {
                 duty.is_open() && self.pathway.obligations[duty.obligation].name == *name
             }),
@@ -226,6 +221,13 @@ impl<'a> View<'a> {
 
     fn is_known(&self, fact: &FactName) -> bool {
         !self.in_conflict(fact).is_empty() || self.standing(fact).any(|value| !value.is_empty())
+    }
+
+    /// Whether the step being taken gives it; of a duty, whether a record after its opening gave it.
+    fn is_given(&self, fact: &FactName) -> bool {
+        let Some(opened) = self.opened_at else { return self.laid_over(fact.as_str()).is_some() };
+        let history = self.case.fact(fact.as_str());
+        history.and_then(|h| h.latest(0)).is_some_and(|given| given.at > opened)
     }
 
     /// The view under a `not`: doubt then speaks for the other side.

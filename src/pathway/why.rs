@@ -44,10 +44,20 @@ pub enum Reason {
         /// The fact.
         fact: FactName,
     },
+    /// A fact from which one of several clocks runs is not known; another of them counts.
+    NotKnown {
+        /// The fact.
+        fact: FactName,
+    },
     /// Only the day of the start is known: hours run from 00:00.
     FromMidnight {
         /// The day.
         day: Day,
+    },
+    /// London's clocks change between the start and the date, and hours are elapsed hours.
+    ClocksChange {
+        /// Whether they go forward; else back.
+        forward: bool,
     },
     /// Two records disagree on the start: the earlier counts.
     EarlierOfConflict {
@@ -77,6 +87,17 @@ pub enum Reason {
     BeyondHolidays {
         /// The day.
         day: Day,
+    },
+    /// The bank holidays are others than when the duty was opened, and so is the date.
+    CalendarChanged {
+        /// When they changed.
+        at: Moment,
+        /// The date before that.
+        was: Day,
+        /// Days that are bank holidays now and were none, with their titles.
+        added: Vec<(Day, String)>,
+        /// Days that were bank holidays and are none now.
+        removed: Vec<(Day, String)>,
     },
     /// A senior role gave a later date.
     Extended {
@@ -134,4 +155,31 @@ pub enum DayOff {
     Weekend,
     /// A bank holiday with its title.
     BankHoliday(String),
+}
+
+impl Reason {
+    /// The fact that a clock would have needed and that is not known.
+    pub fn lacks(&self) -> Option<&FactName> {
+        match self {
+            Reason::FromReceipt { fact } | Reason::NotKnown { fact } => Some(fact),
+            Reason::UnknownEnd { anchor: End::Fact(fact, _) } => Some(fact),
+            Reason::UnknownEnd { anchor: End::Meeting(_) | End::Birthday18(_) }
+            | Reason::Opened { .. }
+            | Reason::After { .. }
+            | Reason::Before { .. }
+            | Reason::Skipped { .. }
+            | Reason::SameDay { .. }
+            | Reason::FromMidnight { .. }
+            | Reason::ClocksChange { .. }
+            | Reason::EarlierOfConflict { .. }
+            | Reason::Sooner { .. }
+            | Reason::DayOff { .. }
+            | Reason::BeyondHolidays { .. }
+            | Reason::CalendarChanged { .. }
+            | Reason::Extended { .. }
+            | Reason::Stopped { .. }
+            | Reason::StoodStill { .. }
+            | Reason::Undated => None,
+        }
+    }
 }

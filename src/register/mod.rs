@@ -37,6 +37,7 @@ mod store;
 #[cfg(test)]
 mod testing;
 mod tip;
+mod versions;
 mod worktree;
 
 pub use append::{AppendError, Change, Committed, FileChange, Warning};
@@ -52,3 +53,4 @@ pub use snapshot::{Entry, Listing, Refused, Snapshot, WhyRefused};
 pub use status::{Difference, DifferenceKind};
 pub use store::Store;
 pub use tip::Tip;
+pub use versions::Version;

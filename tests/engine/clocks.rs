@@ -49,14 +49,21 @@ fn sooner_counts_from_the_day_on_which_it_first_held_and_is_never_later() {
 
 #[test]
 fn hours_are_elapsed_hours_across_both_clock_changes() {
-    for (ended, due) in [
-        ("2026-03-28T14:00:00Z", "2026-03-29T15:00:00+01:00"),
-        ("2026-10-24T13:00:00Z", "2026-10-25T13:00:00+00:00"),
+    for (ended, due, change) in [
+        ("2026-03-28T14:00:00Z", "2026-03-29T15:00:00+01:00", Some(true)),
+        ("2026-10-24T13:00:00Z", "2026-10-25T13:00:00+00:00", Some(false)),
+        ("2026-07-01T13:00:00Z", "2026-07-02T14:00:00+01:00", None),
     ] {
         let mut case = Case::new();
         case.take("2026-01-02T10:00:00Z", "begin", &[]);
         case.take(ended, "meet", &[("chair", "chief"), ("ended_at", &format!("\"{ended}\""))]);
         assert_eq!(case.owed("2026-10-26T12:00:00Z")["tell-within-a-day"], due);
+        let why = case.why("2026-10-26T12:00:00Z", "tell-within-a-day");
+        let said = why.iter().find_map(|reason| match reason {
+            Reason::ClocksChange { forward } => Some(*forward),
+            _ => None,
+        });
+        assert_eq!(said, change, "{why:?}");
     }
 }
 

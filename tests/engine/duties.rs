@@ -173,3 +173,51 @@ fn a_senior_may_waive_and_extend_what_is_owed_and_nobody_else() {
     waive.clock = Some(change(ClockAction::Waive, None));
     assert_eq!(case.refusals(&waive), ["not-owed"]);
 }
+
+#[test]
+fn each_taking_on_another_day_is_owed_by_itself() {
+    let mut case = Case::new();
+    case.take("2026-03-02T10:00:00Z", "begin", &[]);
+    case.take("2026-03-02T11:00:00Z", "call", &[]);
+    case.take("2026-03-02T12:00:00Z", "call", &[]);
+    case.take("2026-03-09T11:00:00Z", "call", &[]);
+    let owed = case.owed("2026-03-09T12:00:00Z");
+    let minutes: Vec<_> = owed.iter().filter(|(name, _)| name.starts_with("minutes")).collect();
+    let due = |day: &str, due: &str| (format!("minutes/{day}"), due.to_owned());
+    let both = [due("2026-03-02", "2026-03-04"), due("2026-03-09", "2026-03-11")];
+    assert_eq!(minutes, both.iter().map(|(name, due)| (name, due)).collect::<Vec<_>>());
+    case.take("2026-03-09T13:00:00Z", "tell", &[("told_on", "2026-03-09")]);
+    case.take("2026-03-09T14:00:00Z", "call", &[]);
+    let owed = case.owed("2026-03-09T15:00:00Z");
+    assert!(!owed.keys().any(|name| name.starts_with("minutes")), "{owed:?}: it is the same day");
+}
+
+#[test]
+fn a_record_of_somebody_who_ranks_so_high_meets_what_waits_for_one() {
+    let mut case = Case::new();
+    case.take("2026-03-02T10:00:00Z", "begin", &[("kinds", "[three]")]);
+    case.take("2026-03-02T11:00:00Z", "plan", &[]);
+    assert_eq!(case.owed("2026-03-02T12:00:00Z")["chief-looks"], "2026-03-02");
+    case.take_changed("2026-03-02T12:00:00Z", "waive", |waive| {
+        let (obligation, action) = (ObligationName::from("review"), ClockAction::Waive);
+        waive.clock = Some(ClockChange {
+            obligation,
+            instance: None,
+            action,
+            until: None,
+            reason: "x".into(),
+        });
+        waive.by.role = RoleName::from("chief");
+    });
+    let waived = case.owed("2026-03-02T12:30:00Z");
+    assert!(waived.contains_key("chief-looks") && !waived.contains_key("review"), "{waived:?}");
+    let look = case.made("2026-03-02T13:00:00Z", "tell", "chief", &[]);
+    let found = permit(&case.pathway, &case.records, &look);
+    assert_eq!(found.notices, ["A chief is to look at it."], "every step says so while it is owed");
+    case.records.push(look);
+    assert!(!case.owed("2026-03-02T14:00:00Z").contains_key("chief-looks"));
+    let after = case.made("2026-03-02T15:00:00Z", "tell", "clerk", &[]);
+    assert_eq!(permit(&case.pathway, &case.records, &after).notices, [] as [&str; 0]);
+    case.take("2026-03-05T15:00:00Z", "tell", &[("kinds", "[three]")]);
+    assert_eq!(case.owed("2026-03-05T16:00:00Z")["chief-looks"], "2026-03-05", "again");
+}

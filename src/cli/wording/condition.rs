@@ -42,7 +42,7 @@ pub fn condition(condition: &Condition) -> String {
         }
         Condition::Given(facts) => {
             let facts: Vec<&str> = facts.iter().map(crate::domain::FactName::as_str).collect();
-            format!("{} was given since", super::any_of(&facts))
+            format!("{} is given", super::any_of(&facts))
         }
         Condition::Owed(obligation) => format!("{obligation} is owed"),
         Condition::Differ(a, b) => format!("{a} and {b} are two people"),

@@ -39,9 +39,12 @@ pub fn step_help(step: &Step, pathway: &Pathway) -> String {
     text
 }
 
-/// The help of a fact's flag: one line.
-pub fn fact_help(def: &FactDef, need: Option<&Need>) -> String {
+/// The help of a fact's flag: one line. `clocked` says that a clock runs by it.
+pub fn fact_help(def: &FactDef, need: Option<&Need>, clocked: bool) -> String {
     let mut text = def.label.clone();
+    if clocked {
+        text.push_str(" (a clock runs by it: leave it out rather than guess)");
+    }
     if let Some(scheme) = &def.scheme {
         text.push_str(&format!(" ({scheme})"));
     }
@@ -72,7 +75,7 @@ pub fn fact_help(def: &FactDef, need: Option<&Need>) -> String {
 
 /// The help of a fact with choices: what each means.
 pub fn fact_long_help(def: &FactDef, need: Option<&Need>, choices: &[Choice]) -> String {
-    let mut text = fact_help(def, need);
+    let mut text = fact_help(def, need, false);
     if !def.help.trim().is_empty() {
         text.push_str(&format!("\n{}", def.help.trim()));
     }

@@ -48,18 +48,19 @@ fn one(reason: &Reason, step: &StepName, record: &RecordName) -> String {
             format!("{} before {}", amount(*time), end(anchor))
         }
         Reason::Skipped { days } => {
-            let days: Vec<String> = days
-                .iter()
-                .map(|(day, title)| format!("{} ({title})", moment::echo(*day)))
-                .collect();
-            format!("weekends skipped, and {}", super::all_of(&days))
+            format!("weekends skipped, and {}", named(days).unwrap_or_default())
         }
         Reason::SameDay { day } => format!("on the same day, {}", moment::echo(*day)),
         Reason::FromReceipt { fact } => {
             format!("{fact} is not known, so it is reckoned from receipt")
         }
+        Reason::NotKnown { fact } => format!("{fact} is not known, from which it may be sooner"),
         Reason::FromMidnight { day } => {
             format!("only the day {} is known, so the hours run from 00:00", moment::echo(*day))
+        }
+        Reason::ClocksChange { forward } => {
+            let way = if *forward { "forward" } else { "back" };
+            format!("the clocks go {way} in between, and hours are elapsed hours")
         }
         Reason::EarlierOfConflict { fact } => {
             format!("two records disagree on {fact}; the earlier date counts")
@@ -81,6 +82,15 @@ fn one(reason: &Reason, step: &StepName, record: &RecordName) -> String {
                 day.year()
             )
         }
+        Reason::CalendarChanged { at, was, added, removed } => {
+            let now = named(added).map(|days| format!("{days} is now a day off"));
+            let before = named(removed).map(|days| format!("{days} is no day off any more"));
+            let days: Vec<String> = now.into_iter().chain(before).collect();
+            let days =
+                if days.is_empty() { String::new() } else { format!(": {}", days.join(", ")) };
+            let (at, was) = (ago::moment(*at), moment::echo(*was));
+            format!("the bank holidays were changed on {at}{days}, so it is no longer due {was}")
+        }
         Reason::Extended { was, until, .. } => {
             let was = was.map(|day| format!(" from {}", moment::echo(day))).unwrap_or_default();
             format!("extended{was} to {}", when_said(*until))
@@ -92,6 +102,13 @@ fn one(reason: &Reason, step: &StepName, record: &RecordName) -> String {
         }
         Reason::Undated => "the pathway gives no date".to_owned(),
     }
+}
+
+/// Days with their titles.
+fn named(days: &[(Day, String)]) -> Option<String> {
+    let said = days.iter().map(|(day, title)| format!("{} ({title})", moment::echo(*day)));
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| super::all_of(&said))
 }
 
 fn weekday(day: Day) -> String {

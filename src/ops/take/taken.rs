@@ -1,8 +1,12 @@
 //! What came of a step: where the case now stands, what was met and what is newly owed.
 
-use crate::domain::{CaseId, Day, GateName, Moment, ObligationName, Record, RecordName, StageName};
+use crate::domain::{
+    CaseId, Day, FactName, GateName, Moment, ObligationName, Record, RecordName, StageName,
+};
 use crate::ops::Reading;
 use crate::pathway::duty::Duty;
+use crate::pathway::model::{At, Step};
+use crate::pathway::why::Reason;
 use crate::pathway::{Owed, Pathway, Permit, Replay, plan};
 use crate::register::Warning;
 
@@ -77,6 +81,7 @@ pub(super) fn taken(
     let amends = record.amends.is_some();
     let is_new = |one: &&Owed<'_>| if amends { !was(one) } else { one.opened_by == permit.at };
     let opened = owed.iter().filter(is_new).map(opened).collect();
+    let lacking = lacking(pathway, owed.iter().filter(is_new));
     let name = |duty: &Duty| Met {
         obligation: pathway.obligations[duty.obligation].name.clone(),
         instance: duty.instance.clone(),
@@ -84,6 +89,7 @@ pub(super) fn taken(
     let mut met: Vec<Met> = plan::met_by(replay, permit.at).map(name).collect();
     met.dedup();
     let mut notices = permit.notices.clone();
+    notices.extend(lacking);
     if attempt.override_reason.is_some() && record.overrides.is_empty() {
         notices.push("nothing needed the override; its reason was not recorded".to_owned());
     }
@@ -110,6 +116,28 @@ pub(super) fn taken(
         overridden: record.overrides.iter().map(|o| o.gate.clone()).collect(),
         warnings: Vec::new(),
     }
+}
+
+/// What to say of the facts that the clocks of new duties need and that are not known: a date is
+/// never guessed, and who was just asked is the one to know.
+fn lacking<'a, 'p: 'a>(pathway: &Pathway, owed: impl Iterator<Item = &'a Owed<'p>>) -> Vec<String> {
+    let mut facts: Vec<(&FactName, Vec<&str>)> = Vec::new();
+    for one in owed {
+        for fact in one.why.iter().filter_map(Reason::lacks) {
+            let name = one.obligation.name.as_str();
+            match facts.iter_mut().find(|(known, _)| *known == fact) {
+                Some((_, names)) => names.push(name),
+                None => facts.push((fact, vec![name])),
+            }
+        }
+    }
+    let said = facts.into_iter().map(|(fact, names)| {
+        let takes = |step: &&Step| step.at == At::Any && step.facts().any(|known| known == fact);
+        let step = pathway.steps.iter().find(takes);
+        let give = step.map(|step| format!("; give it with {}", step.name)).unwrap_or_default();
+        format!("{fact} is not known, and {} is reckoned by it{give}", names.join(", "))
+    });
+    said.collect()
 }
 
 fn opened(owed: &Owed<'_>) -> Opened {

@@ -23,7 +23,7 @@ pub(super) struct Context<'n> {
     /// Stages, in the order of the file.
     pub(super) stages: Vec<Stage>,
     /// Steps, not read yet.
-    pub(super) steps: &'n [Entry],
+    pub(super) steps: Vec<&'n Entry>,
     /// Names of obligations.
     pub(super) obligations: Vec<&'n str>,
     /// Settings.
@@ -60,6 +60,9 @@ impl<'n> Context<'n> {
 
     /// The step that a node names.
     pub(super) fn step(&self, node: &Node) -> StepName {
+        if !self.whole {
+            return StepName::from(self.named(node, "a step").unwrap_or_default());
+        }
         self.one_of(node, "step", self.steps.iter().map(|entry| entry.key.as_str())).into()
     }
 

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fact;
 use super::shape::{Map, entries_of, is_fact};
 use super::sink::Sink;
+use super::{fact, wording};
 use crate::domain::{Dictionary, FactDef, FactName};
+use crate::pathway::model::Wording;
 use crate::pathway::node::{Node, quoted};
 use crate::pathway::reserved;
 
@@ -19,6 +20,8 @@ pub(super) struct Facts {
     pub(super) order: Vec<FactName>,
     /// Names whose type cannot be told, which has been said.
     pub(super) broken: BTreeSet<String>,
+    /// Phrases that are pointed out; one that is named again replaces the earlier one.
+    pub(super) wordings: Vec<Wording>,
     /// Whether every file could be read: else a name that is not here proves nothing.
     pub(super) whole: bool,
 }
@@ -27,7 +30,7 @@ pub(super) struct Facts {
 pub(super) fn read(sink: &Sink, files: &[Option<Node>]) -> Facts {
     let mut facts = Facts { whole: files.iter().all(Option::is_some), ..Facts::default() };
     for node in files.iter().flatten() {
-        let map = Map::read(sink, "a dictionary", &node.place, node, &["facts"]);
+        let map = Map::read(sink, "a dictionary", &node.place, node, &["facts", "wordings"]);
         let section = map.need("facts").and_then(|node| entries_of(sink, "`facts`", node));
         facts.whole &= section.is_some();
         for entry in section.unwrap_or_default() {
@@ -43,6 +46,7 @@ pub(super) fn read(sink: &Sink, files: &[Option<Node>]) -> Facts {
             }
         }
     }
+    facts.wordings = wording::read(sink, files, &facts);
     names(sink, &facts.dictionary);
     flags(sink, &facts);
     meanings(sink, &facts.dictionary);

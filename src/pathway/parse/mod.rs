@@ -7,6 +7,7 @@
 //!
 //! Names are collected first (`context`), so that the order of a file does not matter.
 
+mod beside;
 mod by;
 mod clock;
 mod condition;
@@ -23,12 +24,14 @@ mod shape;
 mod sink;
 mod step;
 mod wanted;
+mod wording;
 
 #[cfg(test)]
 mod tests;
 
 use std::cell::Cell;
 
+use super::labels;
 use super::model::{At, Pathway};
 use super::node::{Entry, Node};
 use crate::domain::{Dictionary, Place, Problem, RuleName};
@@ -53,11 +56,13 @@ const KEYS: &[&str] = &[
     "stages",
     "rules",
     "steps",
+    "notices",
     "gates",
     "obligations",
 ];
-/// The top of `statutory.yaml`.
-const STATUTORY_KEYS: &[&str] = &["settings", "rules", "obligations"];
+/// The top of `statutory.yaml`: what it brings, and what it adds to the pathway's own.
+const STATUTORY_KEYS: &[&str] =
+    &["settings", "rules", "steps", "notices", "gates", "obligations", "step_notices", "clocks"];
 
 /// The files of one version of a pathway: (name as printed in problems, bytes).
 #[derive(Clone, Debug)]
@@ -88,7 +93,10 @@ pub fn parse(sources: &Sources<'_>) -> Result<Pathway, Vec<Problem>> {
     let built = pathway.as_ref().map(|node| build(&sink, &facts, node, statutory.as_ref()));
     match (built, sink.sorted()) {
         (Some(pathway), problems) if problems.is_empty() => {
-            Ok(Pathway { dictionary: facts.dictionary, ..pathway })
+            let (dictionary, wordings) = (facts.dictionary, facts.wordings);
+            let mut pathway = Pathway { wordings, dictionary, ..pathway };
+            labels::put(&mut pathway);
+            Ok(pathway)
         }
         (None, problems) if problems.is_empty() => {
             Err(vec![Problem::new(Place::file(sources.pathway.0), "this cannot be read")])
@@ -116,13 +124,14 @@ fn build<'n>(
     };
     let rules = both("rules", "a rule", is_name);
     let obligations = both("obligations", "an obligation", is_name);
-    let steps = section(sink, &own, "steps", "a step", is_name);
+    let steps = both("steps", "a step", is_name);
+    let gates = both("gates", "a gate", is_name);
     let cx = Context {
         sink,
         facts,
         roles: header::roles(sink, &own),
         stages: header::stages(sink, &own),
-        steps,
+        steps: steps.clone(),
         obligations: obligations.iter().map(|entry| entry.key.as_str()).collect(),
         settings: header::settings(sink, &both("settings", "a setting", is_key)),
         rules: Rules::new(rules.iter().map(|entry| (entry.key.as_str(), &entry.node)).collect()),
@@ -130,13 +139,20 @@ fn build<'n>(
         whole: statutory.is_none_or(Option::is_some),
     };
     let written = cx.rules.all(&cx);
-    let steps: Vec<_> = steps.iter().map(|entry| step::read(&cx, entry)).collect();
+    let mut steps: Vec<_> = steps.iter().map(|entry| step::read(&cx, entry)).collect();
     let opens = steps.iter().any(|step| step.at == At::Opening);
     own.need("steps");
     if let Some(entry) = own.entry("steps").filter(|entry| entry.node.map().is_some() && !opens) {
         sink.say(&entry.place, "no step opens a case: one must have `at: none`");
     }
-    let gates = section(sink, &own, "gates", "a gate", is_name);
+    let mut obligations: Vec<_> =
+        obligations.iter().map(|entry| obligation::read(&cx, entry)).collect();
+    let mut notices = step::notices(&cx, &own);
+    if let Some(beside) = &beside {
+        notices.extend(step::notices(&cx, beside));
+        beside::notices(&cx, beside, &mut steps);
+        beside::clocks(&cx, beside, &mut obligations);
+    }
     let seniors = own.need("seniors").map(|node| by::read(&cx, "`seniors`", node));
     Pathway {
         name: header::name(sink, &own),
@@ -147,8 +163,10 @@ fn build<'n>(
         urgent: own.get("urgent").map(|node| condition::read(&cx, node)),
         rules: written.into_iter().map(|(name, is)| (RuleName::from(name), is)).collect(),
         steps,
+        notices,
+        wordings: Vec::new(),
         gates: gates.iter().map(|entry| gate::read(&cx, entry)).collect(),
-        obligations: obligations.iter().map(|entry| obligation::read(&cx, entry)).collect(),
+        obligations,
         dictionary: Dictionary::default(),
         settings: cx.settings,
         roles: cx.roles,

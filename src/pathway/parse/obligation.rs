@@ -4,7 +4,7 @@ use super::context::Context;
 use super::shape::{Map, is_name, list, one_or_more, text};
 use super::sink::did_you_mean;
 use super::{clock, condition};
-use crate::domain::{FactKind, ObligationName};
+use crate::domain::{FactKind, ObligationName, RoleName};
 use crate::pathway::condition::Condition;
 use crate::pathway::model::{Clock, Each, Obligation, Opening, Sooner};
 use crate::pathway::node::{Entry, Node, quoted};
@@ -35,15 +35,26 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Obligation {
     let of_each = |node: &Node| {
         if item { condition::read_each(cx, node) } else { condition::read(cx, node) }
     };
+    let (owner, owned_when) =
+        map.need("owner").map_or_else(|| ("".into(), Vec::new()), |node| owner(cx, node));
     let opened_by = map.need("opened_by").map(|node| condition::read(cx, node));
+    let opened_by = opening(opened_by.unwrap_or_else(condition::nothing));
+    if let Some(node) = map.get("each")
+        && each == Each::Taking
+        && matches!(opened_by, Opening::BecomesTrue(_))
+    {
+        let text = "`each: taking` needs an `opened_by` whose outermost part is `taken`";
+        cx.sink.say(&node.place, text);
+    }
     let sooner = map.get("sooner").map_or(&[][..], |node| list(cx.sink, "`sooner`", node));
     Obligation {
         name: ObligationName::from(entry.key.as_str()),
         title: map.text("title"),
         source: map.text("source"),
-        owner: map.need("owner").map_or_else(|| "".into(), |node| cx.role(node)),
+        owner,
+        owned_when,
         escalate: map.get("escalate").map(|node| cx.role(node)),
-        opened_by: opening(opened_by.unwrap_or_else(condition::nothing)),
+        opened_by,
         again_when: map.get("again_when").map(|node| condition::read(cx, node)),
         holds_while: map.get("while").map(of_each),
         each,
@@ -52,6 +63,21 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Obligation {
         met_by: map.need("met_by").map_or_else(condition::nothing, of_each),
         counts_earlier: map.word("counts", &[("earlier", true)]).unwrap_or(false),
     }
+}
+
+/// A role; or a list of roles that owe it in some cases, and last the one that owes it in all others.
+fn owner(cx: &Context<'_>, node: &Node) -> (RoleName, Vec<(Condition, RoleName)>) {
+    let Some((last, others)) = node.list().and_then(<[Node]>::split_last) else {
+        return (cx.role(node), Vec::new());
+    };
+    let some = others.iter().map(|node| {
+        let map =
+            Map::read(cx.sink, "an owner before the last", &node.place, node, &["when", "role"]);
+        let when =
+            map.need("when").map_or_else(condition::nothing, |node| condition::read(cx, node));
+        (when, map.need("role").map_or_else(|| "".into(), |node| cx.role(node)))
+    });
+    (cx.role(last), some.collect())
 }
 
 /// A taking, also under the name of a rule, opens an instance each time; all else opens one when
@@ -91,6 +117,9 @@ fn one_sooner(cx: &Context<'_>, node: &Node, meeting: bool) -> Sooner {
 }
 
 fn each(cx: &Context<'_>, node: &Node) -> Each {
+    if node.text() == Some("taking") {
+        return Each::Taking;
+    }
     let map = Map::read(cx.sink, "`each`", &node.place, node, &["meeting", "item", "of"]);
     match map.exactly_one(&["meeting", "item"]) {
         Some(("meeting", node)) => {

@@ -52,11 +52,16 @@ pub(super) fn read(cx: &Context<'_>, entry: &Entry) -> Step {
         asks,
         may,
         moves: items(cx, &map, "moves").iter().map(|node| one_move(cx, node)).collect(),
-        notices: items(cx, &map, "notices").iter().map(|node| notice(cx, node)).collect(),
+        notices: notices(cx, &map),
         sets_worker: map.get("sets").and_then(|node| sets(cx, node)),
         agreed_by: roles(map.get("agreed_by"), "`agreed_by`"),
         begins_episode: map.word("begins", &[("episode", true)]).unwrap_or(false),
     }
+}
+
+/// Reads the notices of a step, or those of every step.
+pub(super) fn notices(cx: &Context<'_>, map: &Map<'_>) -> Vec<Notice> {
+    items(cx, map, "notices").iter().map(|node| notice(cx, node)).collect()
 }
 
 fn items<'n>(cx: &Context<'_>, map: &Map<'n>, key: &str) -> &'n [Node] {
@@ -132,6 +137,11 @@ fn one_move(cx: &Context<'_>, node: &Node) -> Move {
     let to = map.need("to").map(|node| cx.stage(node));
     let when = map.get("when").map(|node| condition::read(cx, node));
     Move { when, to: to.unwrap_or_else(|| "".into()) }
+}
+
+/// Reads what a step says besides, where it stands in a list of its own.
+pub(super) fn more_notices(cx: &Context<'_>, node: &Node) -> Vec<Notice> {
+    list(cx.sink, "what a step says", node).iter().map(|node| notice(cx, node)).collect()
 }
 
 fn notice(cx: &Context<'_>, node: &Node) -> Notice {

@@ -1,5 +1,6 @@
 //! What the parser makes of a small but complete pathway, of broken ones, and of noise.
 
+mod beside;
 mod broken;
 mod mutated;
 mod whole;
@@ -19,18 +20,20 @@ pub(super) const SHARED: &str = r#"facts:
   level: {label: Level, type: number}
 "#;
 /// The dictionary of the one authority.
-pub(super) const OWN: &str = r"facts:
+pub(super) const OWN: &str = r#"facts:
   level: {label: Own level, type: number, scheme: own-2026}
   assigned: {label: Worker, type: text, whose: professional, withheld_from: [family]}
   manager.role: {label: Role, type: text, suggests: {boss: The boss}}
   notes: {label: Notes, type: list, keeps: all}
   plan.updated:
-    label: Plans
+    label: MASE plans
     type: list
     list_of:
       plan: {label: Plan, type: choice, choices: [cin, cp], required: true}
       day: {label: Day, type: date}
-";
+wordings:
+  careless: {phrases: [Hard  to reach, Streetwise], say: "{phrase} in {fact}", source: "Guide, 1", not_in: [notes]}
+"#;
 /// The pathway.
 pub(super) const PATHWAY: &str = r#"pathway: small
 version: 2
@@ -114,6 +117,8 @@ obligations:
     opened_by: {differ: [assigned, manager.role]}
     due: {earliest: [{hours: 24, from: {taken: screen}}, {setting: lawful, from: became-true}, {months: 6, before: birthday-18}]}
     met_by: {any: [{has: {notes: thought}}, {not: {owed: by-law}}, {level: 2}]}
+  sign: {title: Sign, source: "Form, 9", owner: clerk, opened_by: {taken: begin}, each: taking, due: at-once, met_by: {taken: screen}}
+notices: [{when: {owed: plans}, say: "Each MASE plan is to be updated."}]
 "#;
 /// The statutory file.
 pub(super) const LAW: &str = r#"settings: {lawful: {months: 1}}

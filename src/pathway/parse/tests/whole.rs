@@ -81,6 +81,7 @@ fn the_dictionary() {
         ("professional", &["family".to_owned()][..])
     );
     assert_eq!((def("notes").keeps, def("plan.updated").keeps), (Keeps::All, Keeps::Latest));
+    assert_eq!(def("plan.updated").label, "MACE plans", "a label is said for the name");
     assert_eq!(def("notes").kind, FactKind::List(ListOf::Texts));
     let choice = |key: &str, label: &str| Choice { key: key.into(), label: label.into() };
     assert_eq!(def("manager.role").kind, FactKind::Text(vec![choice("boss", "The boss")]));
@@ -144,7 +145,7 @@ fn the_gate() {
 #[test]
 fn the_obligations() {
     let small = small();
-    let [plans, circulate, think, by_law] = &small.obligations[..] else { panic!() };
+    let [plans, circulate, think, sign, by_law] = &small.obligations[..] else { panic!() };
     let red_or_blue: &[Wanted] = &[text("red"), text("blue")];
     let opened = rule("screened", screened(&[("rag", red_or_blue)]));
     assert!(matches!(&plans.opened_by, Opening::EachTaking { step, when }
@@ -185,6 +186,8 @@ fn the_obligations() {
     let level = fact("level", &[Wanted::Number(2)]);
     assert_eq!(think.met_by, Condition::Any(vec![has, owed, level]));
 
+    assert_eq!((&sign.each, &sign.due), (&Each::Taking, &Clock::AtOnce));
+
     let of = RankOf::Fact("manager.role".into());
     let roles = vec!["boss".into(), "chief".into()];
     let rank = Condition::Rank { of, at_least: "boss".into(), roles };
@@ -192,4 +195,18 @@ fn the_obligations() {
     assert!(matches!(&by_law.opened_by, Opening::BecomesTrue(when) if *when == grave));
     assert_eq!(by_law.due, Clock::Undated);
     assert_eq!(small.rules["screened"], screened(&[("rag", red_or_blue)]));
+}
+
+#[test]
+fn the_notices_of_every_step_and_the_wordings() {
+    let small = small();
+    assert_eq!(small.notices[0].when, Condition::Owed("plans".into()));
+    assert_eq!(small.notices[0].say, "Each MACE plan is to be updated.");
+    let careless = &small.wordings[0];
+    assert_eq!(careless.phrases, ["hard to reach", "streetwise"]);
+    assert_eq!((careless.name.as_str(), careless.source.as_str()), ("careless", "Guide, 1"));
+    assert_eq!(
+        (careless.say.as_str(), names(&careless.not_in)),
+        ("{phrase} in {fact}", vec!["notes".to_owned()])
+    );
 }
