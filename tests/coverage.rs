@@ -135,7 +135,12 @@ fn no_story_shows_a_row_that_there_is_not() {
     for file in fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let (pathway, _) = [HOUNSLOW, AFC].into_iter().find(|(p, _)| name.starts_with(p)).unwrap();
+        // The story of an authority that exists nowhere shows rows of none.
+        let of = [HOUNSLOW, AFC].into_iter().find(|(p, _)| name.starts_with(p));
+        let Some((pathway, _)) = of else {
+            assert!(name.starts_with("third-authority"), "{name} is of no pathway");
+            continue;
+        };
         let shown = shown(&fs::read_to_string(&path).unwrap());
         let wanted: BTreeSet<String> = rows_wanted(pathway).into_iter().collect();
         let strange: Vec<_> = shown.difference(&wanted).collect();

@@ -17,6 +17,8 @@ mod frozen;
 mod local;
 mod manual;
 mod options;
+mod oracles;
+mod proofs;
 mod readme;
 mod reference;
 mod replay;

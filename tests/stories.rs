@@ -8,7 +8,9 @@
 //! $ cse screen $CASE --rag blue
 //! ```
 //!
-//! `$CASE` is the case that was opened last. The name of the file begins with the pathway's name.
+//! `$CASE` is the case that was opened last. The name of the file begins with the pathway's name, or
+//! with that of a folder beside it. The folder is then a pathway of the story's own: the story begins
+//! without a register, with that folder beside it, and makes the register itself.
 //! `UPDATE_STORIES=1` writes what the program says into the stories.
 
 use std::fs;
@@ -28,9 +30,12 @@ struct Fence<'a> {
     fails: u8,
 }
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories")
+}
+
 fn stories() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories");
-    let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let files = fs::read_dir(folder()).unwrap().map(|file| file.unwrap().path());
     let mut files: Vec<PathBuf> =
         files.filter(|file| file.extension().is_some_and(|e| e == "md")).collect();
     files.sort();
@@ -56,10 +61,14 @@ fn the_stories_are_true() {
 
 /// The story with what the program says in every block.
 pub(crate) fn tell(name: &str, told: &str) -> String {
-    let pathway = shipped::names().into_iter().find(|pathway| name.starts_with(pathway)).unwrap();
     let first = told.lines().find_map(|line| fence(line)?.at);
     let begun = first.unwrap_or_else(|| panic!("{name}.md: the first block must say when"));
-    let mut register = TestRegister::begun(pathway, begun);
+    let shipped = shipped::names().into_iter().find(|pathway| name.starts_with(pathway));
+    let mut register = match shipped {
+        Some(pathway) => TestRegister::begun(pathway, begun),
+        None => beside_a_pathway(name),
+    };
+    let desk = register.root().parent().unwrap().display().to_string();
     register.seed(name.bytes().fold(7, |seed, byte| seed * 31 % 1_000_003 + u64::from(byte)));
     let mut found = String::new();
     let mut lines = told.lines();
@@ -80,12 +89,29 @@ pub(crate) fn tell(name: &str, told: &str) -> String {
             }
             let output = register.cse(words(&typed).into_iter().skip(2));
             assert_eq!(output.exit as u8, fails, "{name}.md: {command}\n{output}");
-            found.push_str(&output.to_string());
+            found.push_str(&output.to_string().replace(&desk, ""));
         }
         found.push_str(FENCE);
         found.push('\n');
     }
     found
+}
+
+/// No register yet, and beside it the folder with whose name the story's name begins.
+fn beside_a_pathway(name: &str) -> TestRegister {
+    let folders = fs::read_dir(folder()).unwrap().map(|file| file.unwrap().path());
+    let mut own = folders.filter(|path| path.is_dir()).filter_map(|path| {
+        let folder = path.file_name()?.to_str()?.to_owned();
+        name.starts_with(&folder).then_some((path, folder))
+    });
+    let (from, folder) = own.next().unwrap_or_else(|| panic!("{name}.md: of which pathway?"));
+    let register = TestRegister::no_register();
+    let to = register.root().parent().unwrap().join(folder);
+    fs::create_dir(&to).unwrap();
+    for file in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+    register
 }
 
 /// The commands of a block: the lines after `$`, with those that a `\` joins to them.

@@ -62,7 +62,7 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     if is_sample {
         filled = fill(env, &store, &who)?;
     }
-    let pathway = shipped::parse_files(&files)?;
+    let pathway = shipped::parse_files(&files).map_err(Failure::Pathway)?;
     if ui::format(matches) == ui::Format::Json {
         let answer = json!({
             "folder": store.root().display().to_string(),

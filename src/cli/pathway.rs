@@ -1,10 +1,14 @@
 //! `cse pathway`: the pathway in force, whole; and whether a pathway in a folder is right.
 
+use std::sync::Arc;
+
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Map, Value as Json, json};
 
 use crate::ops::Failure;
+use crate::ops::init::File;
 use crate::pathway::model::{At, Need, Step};
+use crate::pathway::proof::{PROVED, prove};
 use crate::pathway::{Pathway, shipped};
 
 use super::context::Context;
@@ -27,9 +31,17 @@ pub fn command() -> Command {
                 ),
         )
         .subcommand(
-            Command::new("check").about("Check a pathway: every problem, with its place").arg(
-                Arg::new("pathway").value_name("PATHWAY").help("A shipped pathway or a folder"),
-            ),
+            Command::new("check")
+                .about("Check a pathway: every problem, with its place")
+                .long_about(
+                    "Check a pathway: every problem, with its place.\n\n\
+                     Besides mistakes in its files: stages that are never reached or cannot be left, \
+                     steps that can never be taken, gates that can never hold or be overridden, and \
+                     duties that are never owed or cannot be met.",
+                )
+                .arg(
+                    Arg::new("pathway").value_name("PATHWAY").help("A shipped pathway or a folder"),
+                ),
         )
 }
 
@@ -41,21 +53,32 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let Some((name, matches)) = matches.subcommand() else { return Ok(Exit::Usage) };
     let given = matches.get_one::<String>("pathway");
+    let mut files = Vec::new();
     let pathway = match given {
         Some(given) => {
-            let files = init::pathway_files(env, given)?;
-            std::sync::Arc::new(shipped::parse_files(&files)?)
+            files = init::pathway_files(env, given)?;
+            Arc::new(shipped::parse_files(&files).map_err(Failure::Pathway)?)
         }
         None => {
             // Outside a register the built-in pathway is shown; inside, one that reads.
             if context.store().is_ok() {
                 context.register()?;
             }
-            std::sync::Arc::clone(context.pathway())
+            Arc::clone(context.pathway())
         }
     };
     let format = ui::format(matches);
     if name == "check" {
+        match given {
+            Some(_) => files.retain(|(name, _)| PROVED.contains(&name.as_str())),
+            None => files = in_force(context)?,
+        }
+        let files: Vec<(&str, &[u8])> =
+            files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        let proved = prove(&pathway, &files);
+        if !proved.problems.is_empty() {
+            return Err(Failure::Pathway(proved.problems));
+        }
         let (steps, facts) = (pathway.steps.len(), pathway.dictionary.iter().count());
         let text = format!(
             "{} {}: {}, {}, {}, {}: nothing is wrong.\n",
@@ -67,6 +90,9 @@ pub fn run(
             wording::count(facts, "fact"),
         );
         ui::out(env, &text)?;
+        if proved.gave_up {
+            ui::note(env, wording::NOT_ALL_PROVED);
+        }
         return Ok(Exit::Done);
     }
     match format {
@@ -74,6 +100,22 @@ pub fn run(
         Format::Csv | Format::Table => steps(&pathway).print(env, format)?,
     }
     Ok(Exit::Done)
+}
+
+/// The files of the pathway in force, which say where its parts stand; none outside a register.
+fn in_force(context: &mut Context<'_>) -> Result<Vec<File>, Failure> {
+    if context.store().is_err() {
+        return Ok(Vec::new());
+    }
+    let reading = context.register()?.1;
+    let mut files = Vec::new();
+    for file in PROVED {
+        let path = format!("templates/pathways/{}/{file}", reading.config.pathway);
+        if let Some(bytes) = reading.snapshot().read(&path)? {
+            files.push((path, bytes));
+        }
+    }
+    Ok(files)
 }
 
 fn steps(pathway: &Pathway) -> Rows {

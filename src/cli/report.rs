@@ -56,6 +56,10 @@ pub fn failure(
             let said = vec![problems_said(problems)];
             (Report { kind: "problem", said, missing: Vec::new(), problems }, Exit::Problem)
         }
+        Failure::Pathway(problems) => {
+            let said = vec![several(problems, "pathway", None)];
+            (Report { kind: "problem", said, missing: Vec::new(), problems }, Exit::Problem)
+        }
         Failure::Interrupted => {
             ui::note(env, "interrupted; nothing was recorded\n");
             return Exit::Interrupted;
@@ -80,11 +84,15 @@ pub fn unreadable(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
 }
 
 fn problems_said(problems: &[Problem]) -> Said {
+    several(problems, "register", Some("cse check"))
+}
+
+fn several(problems: &[Problem], of: &str, hint: Option<&str>) -> Said {
     let message = match problems {
         [one] => format!("{}: {}", one.place, one.message),
-        _ => format!("{} things in the register are wrong", problems.len()),
+        _ => format!("{} things in the {of} are wrong", problems.len()),
     };
-    Said { message, hint: Some("cse check".to_owned()), ..Said::default() }
+    Said { message, hint: hint.map(str::to_owned), ..Said::default() }
 }
 
 fn print(env: &mut Env<'_>, json: bool, report: &Report<'_>) {

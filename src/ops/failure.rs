@@ -23,6 +23,8 @@ pub enum Failure {
     Usage(Usage),
     /// Data in the register is wrong.
     Problems(Vec<Problem>),
+    /// A pathway is wrong in itself: one in a folder, or what the proofs say of one.
+    Pathway(Vec<Problem>),
     /// The world failed.
     Fault(Fault),
     /// Somebody interrupted it while they were asked.

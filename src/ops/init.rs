@@ -23,7 +23,7 @@ pub fn init(
     sample: bool,
     files: &[File],
 ) -> Result<Store, Failure> {
-    let pathway = shipped::parse_files(files)?;
+    let pathway = shipped::parse_files(files).map_err(Failure::Pathway)?;
     let config = Config {
         register: register.to_owned(),
         authority: pathway.name.name.clone(),

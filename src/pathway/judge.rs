@@ -166,7 +166,7 @@ pub fn judge(pathway: &Pathway, case: &Case, duties: &[Duty], record: &Record) -
         weigh(gate, &view, record, &mut verdict);
     }
     if verdict.refusals.is_empty() {
-        verdict.effect = effect(step, &view, record, !verdict.overridden.is_empty());
+        verdict.effect = effect(pathway, step, &view, record, !verdict.overridden.is_empty());
     }
     verdict
 }
@@ -242,12 +242,20 @@ fn weigh(gate: &Gate, view: &View<'_>, record: &Record, verdict: &mut Verdict) {
     });
 }
 
-fn effect(step: &Step, view: &View<'_>, record: &Record, overridden: bool) -> Effect {
+fn effect(
+    pathway: &Pathway,
+    step: &Step,
+    view: &View<'_>,
+    record: &Record,
+    overridden: bool,
+) -> Effect {
+    // A case that is moved nowhere when it is opened begins in the first stage.
+    let first = pathway.stages.first().filter(|_| step.at == At::Opening);
     let moves = step.moves.iter().find(|m| m.when.as_ref().is_none_or(|when| view.holds(when)));
     let worker = step.sets_worker.as_ref().and_then(|fact| record.facts.get(fact));
     Effect {
         counts: true,
-        moves_to: moves.map(|m| m.to.clone()),
+        moves_to: moves.map(|m| &m.to).or(first.map(|stage| &stage.name)).cloned(),
         begins_episode: step.begins_episode || step.at == At::Opening,
         sets_worker: worker.and_then(Option::as_ref).and_then(|v| v.as_text()).map(str::to_owned),
         overridden,

@@ -16,6 +16,7 @@ pub mod node;
 pub mod parse;
 pub mod permit;
 pub mod plan;
+pub mod proof;
 pub mod reading;
 mod reckon;
 pub mod replay;

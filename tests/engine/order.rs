@@ -131,3 +131,22 @@ fn an_amend_puts_facts_right_where_they_were_given() {
     let replayed = replay(&case.pathway, &case.records);
     assert!(replayed.case.takings().iter().all(|taking| taking.step.as_str() != "look"));
 }
+
+#[test]
+fn a_case_that_is_moved_nowhere_begins_in_the_first_stage() {
+    let text = include_str!("pathway.yaml");
+    let without = text.replacen("    moves: [{to: begun}]\n", "", 1);
+    assert_ne!(text, without);
+    let facts = include_bytes!("facts.yaml");
+    let sources = parse::Sources {
+        dictionaries: vec![("facts.yaml", facts)],
+        pathway: ("pathway.yaml", without.as_bytes()),
+        statutory: None,
+    };
+    let mut case = Case::new();
+    case.pathway = parse::parse(&sources).unwrap();
+    case.take("2026-03-02T10:00:00Z", "begin", &[]);
+    let replayed = replay(&case.pathway, &case.records);
+    assert_eq!(replayed.case.stage().map(ToString::to_string), Some("begun".to_owned()));
+    case.take("2026-03-02T11:00:00Z", "look", &[("colour", "white")]);
+}

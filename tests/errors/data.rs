@@ -58,6 +58,18 @@ pub(super) const ALL: &[Error] = &[
     ),
     Error::new("A pathway with names that nothing has", Problem, dangling, &["due"]),
     Error::new(
+        "A pathway in which something can never be",
+        Problem,
+        impossible,
+        &["pathway", "check", "nowhere"],
+    ),
+    Error::new(
+        "A pathway in force in which something can never be",
+        Problem,
+        impossible_in_force,
+        &["-C", "here", "pathway", "check"],
+    ),
+    Error::new(
         "Settings with several mistakes",
         Problem,
         || settings("cse.yaml", "format: 1", "format: 9\ncolour: red"),
@@ -129,6 +141,55 @@ fn dangling() -> TestRegister {
         "{ragg: red}, to: nowhere",
     )
 }
+
+/// A folder with a pathway of which each part is right and the whole is not.
+fn impossible() -> TestRegister {
+    let register = TestRegister::no_register();
+    let folder = register.root().join("nowhere");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("shared-facts.yaml"), "facts: {}\n").unwrap();
+    let facts = "facts:\n  colour: {label: Colour, type: choice, choices: [red, blue]}\n";
+    std::fs::write(folder.join("facts.yaml"), facts).unwrap();
+    std::fs::write(folder.join("pathway.yaml"), IMPOSSIBLE).unwrap();
+    register
+}
+
+fn impossible_in_force() -> TestRegister {
+    let mut register = impossible();
+    register.cse(["init", "here", "--pathway", "nowhere"]).done();
+    register
+}
+
+const IMPOSSIBLE: &str = "pathway: nowhere
+version: 1
+title: Nowhere
+roles: {clerk: {title: Clerk, rank: 1}, chief: {title: Chief, rank: 2}}
+seniors: {at_least: chief}
+stages:
+  begun: {title: Begun}
+  met: {title: Met}
+  closed: {title: Closed, final: true}
+steps:
+  begin: {title: Begin, source: \"1\", by: any, at: none, asks: {colour: required}}
+  meet: {title: Meet, source: \"2\", by: clerk, at: [begun], moves: [{to: met}]}
+  plan: {title: Plan, source: \"3\", by: clerk, at: [begun]}
+  end: {title: End, source: \"4\", by: any, at: [begun], moves: [{to: closed}]}
+gates:
+  after-the-meeting:
+    step: plan
+    needs: {taken: meet}
+    else: Meet first
+    source: \"3\"
+    override: {by: chief}
+obligations:
+  planning:
+    title: Plan
+    source: \"3\"
+    owner: clerk
+    opened_by: {taken: meet}
+    due: {days: 3, from: happened}
+    met_by: {taken: plan}
+";
 
 fn strange_folder() -> TestRegister {
     let mut register = referred();

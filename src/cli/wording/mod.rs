@@ -52,6 +52,10 @@ fn row<T: AsRef<str>>(things: &[T], word: &str) -> String {
     }
 }
 
+/// Said where the proofs of a pathway were not all brought to an end.
+pub const NOT_ALL_PROVED: &str = "notice: in this pathway very much depends on very much; not every history was looked at, and \
+    what was not counts as possible\n";
+
 /// How many of something: `1 case`, `2 cases`.
 pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
