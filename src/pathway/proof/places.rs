@@ -18,6 +18,6 @@ impl Places {
     pub(super) fn of(&self, section: &str, name: &str) -> Place {
         let entries = self.0.iter().filter_map(|file| file.get(section)?.map()).flatten();
         let found = entries.into_iter().find(|entry| entry.key == name);
-        found.map_or_else(|| Place::file(PROVED[0]), |entry| entry.place.clone())
+        found.map_or_else(|| Place::file(PROVED[0]), |entry| entry.place)
     }
 }
