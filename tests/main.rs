@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 #![expect(clippy::disallowed_methods, reason = "tests look at the files that the program wrote")]
 
+mod adopt;
 mod amend;
 mod binary;
 mod calendar;

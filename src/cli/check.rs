@@ -67,12 +67,8 @@ pub fn run(
         Format::Table => {
             let mut text = String::new();
             for (file, rule, message) in &misplaced {
-                let line = format!(
-                    "{}: not permitted where it stands: {} (rule {rule})\n",
-                    ui::line(file),
-                    ui::line(message)
-                );
-                text.push_str(&line);
+                let line = wording::misplaced(&ui::line(file), &ui::line(message), rule);
+                text.push_str(&format!("{line}\n"));
             }
             text.push_str(&summary(&checked));
             ui::out(env, &text)?;

@@ -1,6 +1,7 @@
 //! What people see: commands made from the pathway in force, tables, JSON, and the wording of
 //! every message. One subcommand a file: it reads arguments, calls one operation, prints.
 
+mod adopt;
 pub mod ago;
 mod amend;
 pub mod args;

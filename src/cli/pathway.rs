@@ -1,4 +1,8 @@
-//! `cse pathway`: the pathway in force, whole; and whether a pathway in a folder is right.
+//! `cse pathway`: the pathway in force, whole; whether a pathway in a folder is right; what
+//! differs between two, and a new version.
+
+mod adopt;
+mod diff;
 
 use std::sync::Arc;
 
@@ -18,7 +22,7 @@ use super::{Env, Exit, init, json as shapes, wording};
 /// The command.
 pub fn command() -> Command {
     Command::new("pathway")
-        .about("Show the pathway in force, or check one in a folder")
+        .about("Show, check and compare pathways; adopt a new version")
         .subcommand_required(true)
         .subcommand(
             Command::new("show")
@@ -43,6 +47,8 @@ pub fn command() -> Command {
                     Arg::new("pathway").value_name("PATHWAY").help("A shipped pathway or a folder"),
                 ),
         )
+        .subcommand(diff::command())
+        .subcommand(adopt::command())
 }
 
 /// Shows or checks.
@@ -52,6 +58,11 @@ pub fn run(
     matches: &ArgMatches,
 ) -> Result<Exit, Failure> {
     let Some((name, matches)) = matches.subcommand() else { return Ok(Exit::Usage) };
+    match name {
+        "diff" => return diff::run(env, context, matches),
+        "adopt" => return adopt::run(env, context, matches),
+        _ => {}
+    }
     let given = matches.get_one::<String>("pathway");
     let mut files = Vec::new();
     let pathway = match given {

@@ -7,6 +7,7 @@ use crate::pathway::permit;
 use crate::pathway::view::View;
 use crate::register::{Difference, DifferenceKind, Store};
 
+use super::edited::edited;
 use super::reading::Settings;
 use super::{Failure, Loaded, Reading};
 
@@ -44,13 +45,14 @@ pub fn check(store: &Store, reading: &Reading<'_>) -> Result<Checked, Failure> {
     }
     all.problems.extend(strange);
     all.problems.extend(edited_by_hand(store)?);
+    all.problems.extend(edited(store, reading)?.problems);
     all.problems.sort();
     all.misplaced.sort_by_key(|(place, _)| *place);
     Ok(all)
 }
 
 /// Files whose content is not what their names and their successors say.
-fn names(case: &Loaded, problems: &mut Vec<Problem>) {
+pub(super) fn names(case: &Loaded, problems: &mut Vec<Problem>) {
     let hashes = case.hashes();
     for (record, hash) in case.records.iter().zip(&hashes) {
         let place = Place::file(format!("{}/{}", case.path, record.name));
@@ -72,7 +74,7 @@ fn names(case: &Loaded, problems: &mut Vec<Problem>) {
 }
 
 /// Records that the rules do not permit where they stand, and required facts that they lack.
-fn rules(pathway: &crate::pathway::Pathway, case: &Loaded, checked: &mut Checked) {
+pub(super) fn rules(pathway: &crate::pathway::Pathway, case: &Loaded, checked: &mut Checked) {
     let replay = case.replay(pathway);
     for (at, (record, verdict)) in replay.records.iter().zip(&replay.verdicts).enumerate() {
         let place = Place::file(format!("{}/{}", case.path, record.name));

@@ -1,8 +1,8 @@
 //! The dates of the standing meetings.
 
-use crate::domain::{Moment, StepName};
+use crate::domain::Moment;
 use crate::pathway::model::Amount;
-use crate::pathway::{Meeting, Meetings, Refusal};
+use crate::pathway::{Meeting, Meetings};
 use crate::register::config::write_meetings;
 use crate::register::{AppendError, Change, FileChange, Identity, Store};
 
@@ -29,15 +29,7 @@ pub fn add(
         if !reading.problems.is_empty() {
             return Err(Failure::Problems(reading.problems.clone()));
         }
-        let email = who.email.to_lowercase();
-        if !reading.workers.0.is_empty() && reading.workers.by_email(&email).is_none() {
-            return Err(Failure::Refused {
-                refusals: vec![Refusal::NotListed { worker: email }],
-                missing: Vec::new(),
-                step: StepName::from("meeting"),
-                case: None,
-            });
-        }
+        reading.listed(who, "meeting")?;
         // A meeting is known by its day: two of a kind on one day could not be told apart.
         if reading.meetings.of(kind).any(|meeting| meeting.at.day() == at.day()) {
             let message = format!("this meeting is there already: {kind}, {}", at.day());

@@ -2,12 +2,14 @@
 //! asked. Operations take *now*, the worker and all that was typed as arguments, and give data;
 //! the command line words it.
 
+pub mod adopt;
 pub mod amend;
 pub mod case;
 pub mod check;
 pub mod clock;
 pub mod draft;
 pub mod due;
+mod edited;
 pub mod failure;
 pub mod init;
 pub mod look;
@@ -17,6 +19,7 @@ pub mod reading;
 pub mod sample;
 pub mod search;
 pub mod take;
+pub mod version;
 
 pub use case::Loaded;
 pub use failure::{Failure, Usage};

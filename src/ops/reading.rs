@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::domain::{Calendar, CaseId, IdError, Moment, PathwayRef, Place, Problem, Replaced};
-use crate::pathway::{Meetings, Pathway, World, holidays, parse};
+use crate::domain::{
+    Calendar, CaseId, IdError, Moment, PathwayRef, Place, Problem, Replaced, StepName,
+};
+use crate::pathway::{Meetings, Pathway, Refusal, World, holidays, parse};
 use crate::register::config::{Config, Workers, read_meetings, read_workers};
-use crate::register::{CaseFolder, Fault, Refused, Snapshot, Store, Tip, WhyRefused};
+use crate::register::{CaseFolder, Fault, Identity, Refused, Snapshot, Store, Tip, WhyRefused};
 
 use super::case::Loaded;
 use super::{Failure, Usage};
@@ -84,6 +86,20 @@ impl<'a> Reading<'a> {
         }
         let calendar = self.calendar.clone().after(replaced);
         Ok(self.settings.looked_back.set(calendar).is_ok())
+    }
+
+    /// Refuses whoever is not listed, once anybody is.
+    pub fn listed(&self, who: &Identity, command: &str) -> Result<(), Failure> {
+        let email = who.email.to_lowercase();
+        if self.workers.0.is_empty() || self.workers.by_email(&email).is_some() {
+            return Ok(());
+        }
+        Err(Failure::Refused {
+            refusals: vec![Refusal::NotListed { worker: email }],
+            missing: Vec::new(),
+            step: StepName::from(command),
+            case: None,
+        })
     }
 
     /// What the commit holds.
@@ -214,6 +230,11 @@ impl Settings {
     /// The version of the pathway that a record names.
     pub fn version(&self, name: &PathwayRef) -> Option<&Arc<Pathway>> {
         self.pathways.get(&name.version).filter(|pathway| pathway.name.name == name.name)
+    }
+
+    /// Whether there is such a version, and it reads.
+    pub fn has_version(&self, version: u32) -> bool {
+        self.pathways.contains_key(&version)
     }
 
     /// What planning knows of the world.

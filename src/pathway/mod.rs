@@ -5,6 +5,7 @@
 
 mod changed;
 pub mod condition;
+pub mod diff;
 mod duties;
 pub mod duty;
 pub mod holidays;

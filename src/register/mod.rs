@@ -21,6 +21,7 @@ mod durable;
 mod fault;
 pub mod format;
 mod gitindex;
+mod hand;
 mod heal;
 mod history;
 mod identity;

@@ -85,7 +85,7 @@ pub fn fault(fault: &Fault) -> Said {
         }
         Fault::HandEdited { path } => said(
             format!("{path} was edited by hand and is not committed; nothing was recorded"),
-            "git -C REGISTER diff   (then commit it, or git restore it)",
+            "cse status   (then cse adopt, or git restore)",
         ),
         Fault::LocksDoNotWork { path } => said(
             format!("locks have no effect on the file system of {}", path.display()),

@@ -56,6 +56,19 @@ fn row<T: AsRef<str>>(things: &[T], word: &str) -> String {
 pub const NOT_ALL_PROVED: &str = "notice: in this pathway very much depends on very much; not every history was looked at, and \
     what was not counts as possible\n";
 
+/// A record that the rules do not permit where it stands.
+pub fn misplaced(place: &str, message: &str, rule: &str) -> String {
+    format!("{place}: not permitted where it stands: {message} (rule {rule})")
+}
+
+/// A new version of the pathway.
+pub fn adopted_version(name: &str, version: u32, before: u32) -> String {
+    format!(
+        "{name}/{version} is for new cases from now on.\n\
+         Cases that are there stay with the version by which they were opened, as {name}/{before}.\n"
+    )
+}
+
 /// How many of something: `1 case`, `2 cases`.
 pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
