@@ -38,6 +38,8 @@ pub struct FactDef {
     pub sensitivity: String,
     /// Audiences from which it is withheld.
     pub withheld_from: Vec<String>,
+    /// The yes-no fact that, while it says yes, keeps this one from all but the own workers.
+    pub confidential_when: Option<FactName>,
     /// The text that asks for it.
     pub source: String,
     /// The named scheme of a scale, so that a bare "2" is never printed.

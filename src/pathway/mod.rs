@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows a step, a stage, a fact or an authority by name; nothing reads a clock.
 
+pub mod audience;
 pub mod condition;
 mod duties;
 pub mod duty;
@@ -22,6 +23,7 @@ pub mod shipped;
 pub mod view;
 pub mod why;
 
+pub use audience::Audience;
 pub use judge::{Refusal, Verdict};
 pub use meeting::{Meeting, Meetings};
 pub use model::Pathway;

@@ -4,6 +4,7 @@ use super::kind;
 use super::shape::{Map, one_of, one_or_more};
 use super::sink::Sink;
 use crate::domain::{FactDef, FactKind, FactName, Keeps, Lasts, ListOf, Meaning};
+use crate::pathway::audience::AUDIENCES;
 use crate::pathway::node::{Entry, quoted};
 
 const KEYS: &[&str] = &[
@@ -20,6 +21,7 @@ const KEYS: &[&str] = &[
     "whose",
     "sensitivity",
     "withheld_from",
+    "confidential_when",
     "source",
     "scheme",
 ];
@@ -36,16 +38,6 @@ const SENSITIVITIES: &[(&str, &str)] = &[
     ("personal", "personal"),
     ("sensitive", "sensitive"),
     ("confidential", "confidential"),
-];
-const AUDIENCES: &[(&str, &str)] = &[
-    ("internal", "internal"),
-    ("police", "police"),
-    ("mase", "mase"),
-    ("host-authority", "host-authority"),
-    ("family", "family"),
-    ("young-person", "young-person"),
-    ("referrer", "referrer"),
-    ("support-service", "support-service"),
 ];
 const MEANINGS: &[(&str, Meaning)] = &[
     ("name", Meaning::Name),
@@ -73,7 +65,7 @@ pub(super) fn read(sink: &Sink, entry: &Entry) -> (FactDef, bool) {
     let withheld_from = withheld
         .iter()
         .filter_map(|node| one_of(sink, "an audience", node, AUDIENCES))
-        .map(str::to_owned)
+        .map(|audience| audience.as_str().to_owned())
         .collect();
     let told = kind.is_some();
     let def = FactDef {
@@ -88,6 +80,7 @@ pub(super) fn read(sink: &Sink, entry: &Entry) -> (FactDef, bool) {
         whose: map.word("whose", WHOSE).unwrap_or("child").to_owned(),
         sensitivity: map.word("sensitivity", SENSITIVITIES).unwrap_or("personal").to_owned(),
         withheld_from,
+        confidential_when: map.text_or_none("confidential_when").map(FactName::from),
         source: map.text_or_none("source").unwrap_or_default(),
         scheme: map.text_or_none("scheme"),
         place: entry.place.clone(),
