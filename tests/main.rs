@@ -8,6 +8,7 @@ mod amend;
 mod binary;
 mod common;
 mod demo;
+mod documents;
 mod engine;
 mod errors;
 mod frozen;

@@ -9,8 +9,8 @@ use crate::pathway::reserved::AMEND;
 
 use super::context::Context;
 use super::{
-    Env, Exit, amend, check, demo, drafts, due, explain, extend, init, list, log, meeting, next,
-    pathway, sample, search, show, status, step,
+    Env, Exit, amend, check, demo, drafts, due, explain, extend, init, list, log, meeting, missing,
+    next, pathway, render, sample, search, show, status, step, template,
 };
 
 /// The whole command line.
@@ -81,6 +81,9 @@ pub fn root(pathway: &Pathway, only: Option<&str>) -> Command {
         extend::extend(),
         meeting::command(),
         pathway::command(),
+        render::command(),
+        missing::command(),
+        template::command(),
         sample::command(),
     ] {
         root = root.subcommand(command);
@@ -119,6 +122,9 @@ pub fn dispatch(
         "waive" | "extend" => extend::run(env, context, matches),
         "meeting" => meeting::run(env, context, matches),
         "pathway" => pathway::run(env, context, matches),
+        "render" => render::run(env, context, matches),
+        "missing" => missing::run(env, context, matches),
+        "template" => template::run(env, context, matches),
         "sample" => sample::run(env, context, matches),
         step => step::run(env, context, step, matches),
     }

@@ -6,6 +6,7 @@ pub mod amend;
 pub mod case;
 pub mod check;
 pub mod clock;
+pub mod document;
 pub mod draft;
 pub mod due;
 pub mod failure;
@@ -19,5 +20,5 @@ pub mod search;
 pub mod take;
 
 pub use case::Loaded;
-pub use failure::{Failure, Usage};
+pub use failure::{Failure, Unfit, Usage};
 pub use reading::Reading;

@@ -1,0 +1,118 @@
+//! The last look at a document before it leaves: whatever is kept from its reader is searched for
+//! in everything that the document says, wherever it came from. A worker who types a confidential
+//! address into a free text is told so; the document is not made.
+
+mod secrets;
+
+use crate::pathway::Audience;
+
+use super::library::Template;
+use super::render::Subject;
+use super::tree::{Block, Inline, Page, plain};
+use super::view::View;
+use secrets::{Secret, secrets};
+
+/// Something that a document would show and its reader may not see.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Leak {
+    /// The fact that holds it and is kept from the reader.
+    pub fact: String,
+    /// Where the document would show it.
+    pub place: String,
+}
+
+/// Searches a document.
+pub fn search(
+    page: &Page,
+    subject: &Subject<'_>,
+    template: &Template,
+    audience: Audience,
+    view: &View<'_>,
+) -> Vec<Leak> {
+    if audience == Audience::Internal {
+        return Vec::new();
+    }
+    let secrets = secrets(subject, template, audience, view);
+    let mut leaks = Vec::new();
+    for (place, text) in texts(page) {
+        let said = Said::of(&text);
+        for secret in &secrets {
+            if secret.is_in(&said) {
+                leaks.push(Leak { fact: secret.fact.clone(), place: place.clone() });
+            }
+        }
+    }
+    leaks.sort();
+    leaks.dedup();
+    leaks
+}
+
+/// A text in the forms in which it is searched.
+struct Said {
+    /// Words in small letters between single blanks, with one at either end.
+    words: String,
+    /// Letters and digits alone.
+    compact: String,
+    /// Words as they are written, between blanks.
+    exact: String,
+}
+
+impl Said {
+    fn of(text: &str) -> Self {
+        let spaced: String =
+            text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        let exact = format!(" {} ", spaced.split_whitespace().collect::<Vec<_>>().join(" "));
+        let words = exact.to_lowercase();
+        let compact = words.chars().filter(|c| *c != ' ').collect();
+        Said { words, compact, exact }
+    }
+}
+
+impl Secret {
+    fn is_in(&self, said: &Said) -> bool {
+        match &self.form {
+            secrets::Form::Words(words) => said.words.contains(words.as_str()),
+            secrets::Form::Exact(word) => said.exact.contains(word.as_str()),
+            secrets::Form::Compact(text) => said.compact.contains(text.as_str()),
+        }
+    }
+}
+
+/// Everything that a document says, and where.
+fn texts(page: &Page) -> Vec<(String, String)> {
+    let mut texts = vec![
+        ("the title".to_owned(), page.title.clone()),
+        ("the marking".to_owned(), format!("{} {}", page.marking, page.handling)),
+        ("the head of the page".to_owned(), page.notices.join(" ")),
+        ("the foot of the page".to_owned(), page.footer.clone()),
+    ];
+    let mut section = "the beginning".to_owned();
+    for block in &page.blocks {
+        if let Block::Heading(_, inlines) = block {
+            section = format!("the section \"{}\"", plain(inlines));
+        }
+        block_texts(block, &section, &mut texts);
+    }
+    // A secret may be cut in two by the edge of a paragraph or a cell.
+    let whole: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+    let whole = whole.join(" ");
+    texts.push(("the text as a whole".to_owned(), whole));
+    texts
+}
+
+fn block_texts(block: &Block, section: &str, texts: &mut Vec<(String, String)>) {
+    let mut add = |inlines: &[Inline]| texts.push((section.to_owned(), plain(inlines)));
+    match block {
+        Block::Heading(_, inlines) | Block::Paragraph(inlines) => add(inlines),
+        Block::Table(head, rows) => {
+            for cell in head.iter().chain(rows.iter().flatten()) {
+                add(cell);
+            }
+        }
+        Block::List(_, items) => {
+            items.iter().flatten().for_each(|inner| block_texts(inner, section, texts));
+        }
+        Block::Quote(inner) => inner.iter().for_each(|inner| block_texts(inner, section, texts)),
+        Block::Rule => {}
+    }
+}
