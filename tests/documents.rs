@@ -1,8 +1,10 @@
 //! Documents: what they say, to whom, and what they never say.
 
 mod hostile;
+mod issuing;
 mod leaks;
 mod rendering;
+mod screens;
 
 use std::path::PathBuf;
 

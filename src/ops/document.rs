@@ -18,6 +18,8 @@ pub struct Asked {
     pub audience: Option<Audience>,
     /// Leaves out what happened after this moment.
     pub as_of: Option<Moment>,
+    /// Its moment, where that is neither `as_of` nor the time of the newest record.
+    pub moment: Option<Moment>,
     /// Whether it is refused where it lacks something that it needs.
     pub complete: bool,
 }
@@ -66,7 +68,7 @@ fn with_subject<T>(
     }
     let template = open(reading, &pathway, &asked.document)?;
     let audience = audience(&template, asked.audience)?;
-    let moment = moment(&case, asked.as_of);
+    let moment = asked.moment.unwrap_or_else(|| moment(&case, asked.as_of));
     let replay = case.replay(&pathway);
     let lines = due::lines(reading, &case.id, &pathway, &replay, moment);
     let duties: Vec<Duty> = lines.iter().map(|line| duty(line, &pathway)).collect();
