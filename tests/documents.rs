@@ -1,5 +1,6 @@
 //! Documents: what they say, to whom, and what they never say.
 
+mod canaries;
 mod hostile;
 mod issuing;
 mod leaks;

@@ -109,6 +109,9 @@ pub fn run(
         let message = "a Word file is not printed on a terminal".to_owned();
         return Err(Usage::Said { message, hint: Some("add -o FILE.docx".to_owned()) }.into());
     }
+    if let Some(file) = file.as_deref().filter(|_| !matches.get_flag("force")) {
+        is_free(env, file)?;
+    }
     let (_, known_at) = due::back(env, matches)?;
     let complete = matches.get_flag("require-complete");
     let asked = Asked { complete, ..asked(env, context, matches, "for")? };

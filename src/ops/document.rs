@@ -29,7 +29,9 @@ pub fn render(reading: &Reading<'_>, asked: &Asked) -> Result<Rendered, Failure>
     with_subject(reading, asked, |subject, template, audience| {
         let made = crate::documents::render(subject, template, audience);
         let made = made.map_err(|refused| match refused {
-            Refused::Template(problem) => Failure::Problems(vec![problem]),
+            Refused::Template(problem) => {
+                Failure::Document(Unfit::Template { problems: vec![problem] })
+            }
             Refused::Leaks(leaks) => {
                 let document = asked.document.clone();
                 Failure::Document(Unfit::Leaks { document, audience, leaks })
@@ -127,7 +129,8 @@ pub fn open(reading: &Reading<'_>, pathway: &Pathway, document: &str) -> Result<
         let documents = library.names().into_iter().map(str::to_owned).collect();
         return Err(Usage::NoDocument { given: document.to_owned(), documents }.into());
     }
-    Ok(library.open(document, pathway)?)
+    let opened = library.open(document, pathway);
+    opened.map_err(|problems| Failure::Document(Unfit::Template { problems }))
 }
 
 /// The templates of a version of the pathway, as the commit has them. What is no plain file there
