@@ -198,6 +198,7 @@ fn page(
     Page {
         title: say::clean(&front.title),
         language: front.language.clone(),
+        small: front.small,
         moment: subject.moment.to_string(),
         marking: say::clean(&if subject.sample {
             format!("{marking} - SAMPLE")

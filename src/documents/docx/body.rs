@@ -181,7 +181,7 @@ impl Writer {
 fn widths(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Vec<usize> {
     let longest = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).chain(head.get(column));
-        cells.map(|cell| tree::plain(cell).chars().count()).max().unwrap_or(0).clamp(10, 50)
+        cells.map(|cell| tree::plain(cell).chars().count()).max().unwrap_or(0).clamp(14, 100)
     };
     let weights: Vec<usize> = (0..head.len()).map(longest).collect();
     let sum = weights.iter().sum::<usize>().max(1);
