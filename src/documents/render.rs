@@ -106,7 +106,7 @@ pub fn render(
     let objects: BTreeMap<String, Fact> = facts
         .into_iter()
         .map(|(name, (def, sight))| {
-            let fact = Fact { label: def.label.clone(), kind: def.kind.clone(), sight };
+            let fact = Fact::new(&def.label, &def.kind, &sight);
             (name.to_string(), fact)
         })
         .collect();
@@ -251,11 +251,7 @@ fn besides(
     let said = |label: &str, text: Option<String>| {
         let known = text.map(|text| Sight::Known(Value::Text(text)));
         let sight = known.unwrap_or(Sight::Unknown);
-        Jinja::from_object(Fact {
-            label: label.to_owned(),
-            kind: FactKind::Text(Vec::new()),
-            sight,
-        })
+        Jinja::from_object(Fact::new(label, &FactKind::Text(Vec::new()), &sight))
     };
     let front = &template.front;
     let mut more: BTreeMap<String, Jinja> = [
