@@ -3,7 +3,7 @@
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value as Json, json};
 
-use crate::documents::{Gap, Lack};
+use crate::documents::Lack;
 use crate::ops::Failure;
 use crate::ops::document::{Asked, lacks};
 use crate::pathway::Audience;
@@ -12,7 +12,7 @@ use super::commands::{case_arg, looking_back};
 use super::context::Context;
 use super::render::audience_arg;
 use super::ui::{self, Format, Rows};
-use super::{Env, Exit, due, step};
+use super::{Env, Exit, due};
 
 /// The command.
 pub fn command() -> Command {
@@ -50,20 +50,17 @@ pub fn run(
             moment: None,
             complete: false,
         };
-        (lacks(&reading, &asked)?.0, case)
+        (lacks(&reading, &asked)?, case)
     };
-    let pathway = std::sync::Arc::clone(context.pathway());
-    let taken_by = |gap: &Gap| step::taken_by(&pathway, &gap.fact);
     match ui::format(matches) {
         Format::Json => {
             let all: Json = gaps
                 .iter()
-                .map(|gap| {
+                .map(|(gap, steps)| {
                     let since = match gap.lack {
                         Lack::Stale(day) => Some(day.to_string()),
                         Lack::Missing | Lack::Contested => None,
                     };
-                    let steps = taken_by(gap);
                     json!({
                         "fact": gap.fact.as_str(),
                         "label": gap.label,
@@ -78,9 +75,9 @@ pub fn run(
         }
         format if !gaps.is_empty() || format == Format::Csv => {
             let mut rows = Rows::new(&["fact", "state", "what it is", "recorded with"]);
-            for gap in &gaps {
+            for (gap, steps) in &gaps {
                 let steps: Vec<String> =
-                    taken_by(gap).iter().take(3).map(|step| format!("cse {step}")).collect();
+                    steps.iter().take(2).map(|step| format!("cse {step}")).collect();
                 rows.push(vec![
                     gap.fact.to_string(),
                     gap.lack.as_str().to_owned(),

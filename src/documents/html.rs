@@ -25,7 +25,7 @@ pub fn write(page: &Page) -> String {
          @bottom-right {{ content: \"page \" counter(page) \" of \" counter(pages); font: 8pt sans-serif; white-space: nowrap; }}\n}}\n",
         css(&page.marking),
         css(&page.handling),
-        css(&page.footer)
+        css(&page.foot())
     ));
     let class = if page.small { " class=\"small\"" } else { "" };
     out.push_str(&format!("</style>\n</head>\n<body{class}>\n<header>\n"));
@@ -39,7 +39,7 @@ pub fn write(page: &Page) -> String {
     blocks(&mut out, &page.blocks);
     out.push_str(&format!(
         "</main>\n<footer>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
-        escape(&page.footer)
+        escape(&page.foot())
     ));
     out
 }

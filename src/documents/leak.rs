@@ -103,7 +103,7 @@ fn texts(page: &Page) -> Vec<(String, String)> {
         ("the title".to_owned(), page.title.clone()),
         ("the marking".to_owned(), format!("{} {}", page.marking, page.handling)),
         ("the head of the page".to_owned(), page.notices.join(" ")),
-        ("the foot of the page".to_owned(), page.footer.clone()),
+        ("the foot of the page".to_owned(), page.foot()),
     ];
     let mut section = "the beginning".to_owned();
     for block in &page.blocks {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Dictionary, Place, Problem};
+use crate::domain::{Dictionary, FactKind, ListOf, Place, Problem};
 use crate::pathway::Pathway;
 use crate::pathway::node::quoted;
 
@@ -151,7 +151,7 @@ impl Library {
     ) {
         problems.extend(scanned.problems);
         mentions.extend(scanned.mentions);
-        for Mention { name, place } in scanned.includes {
+        for Mention { name, place, .. } in scanned.includes {
             if on_the_way.contains(&name) {
                 problems.push(Problem::new(place, "this part includes itself"));
                 continue;
@@ -189,6 +189,9 @@ impl Check<'_> {
     fn mention(&self, mention: &Mention) -> Option<Problem> {
         let name = mention.name.as_str();
         let say = |message: String| Some(Problem::new(mention.place.clone(), message));
+        if let Some(list) = &mention.of {
+            return self.field(list, name).and_then(say);
+        }
         if LISTED.contains(&name) {
             let named = self.front.facts.iter().any(|listed| listed.name == name);
             return if named { None } else { say(forbidden(name)) };
@@ -210,6 +213,24 @@ impl Check<'_> {
                 say(format!("no fact {}{near}", quoted(name)))
             }
         }
+    }
+
+    /// What is wrong with a field of the items of a list.
+    fn field(&self, list: &str, name: &str) -> Option<String> {
+        // A list that is none, or that may not be seen, is said where the loop begins.
+        let FactKind::List(of) = &self.dictionary.get(list)?.kind else { return None };
+        let names: Vec<&str> = match of {
+            ListOf::Texts => vec!["text"],
+            ListOf::Fields(fields) => fields.iter().map(|field| field.name.as_str()).collect(),
+        };
+        let mut parts = name.split('.');
+        let field = parts.next().unwrap_or_default();
+        if !names.contains(&field) {
+            let all = names.join(", ");
+            return Some(format!("an item of `{list}` has no {}; it has {all}", quoted(field)));
+        }
+        let rest = parts.next().filter(|rest| !OF_A_FACT.contains(rest))?;
+        Some(format!("{} has no {}; it has {}", quoted(field), quoted(rest), OF_A_FACT.join(", ")))
     }
 
     /// The fact that a mention is of.
@@ -255,7 +276,7 @@ impl Check<'_> {
 
     fn unused(&self, mentions: &[Mention]) -> Vec<Problem> {
         let used: BTreeSet<&str> =
-            mentions.iter().filter_map(|mention| self.fact(&mention.name)).collect();
+            mentions.iter().filter(|m| m.of.is_none()).filter_map(|m| self.fact(&m.name)).collect();
         let listed =
             self.front.facts.iter().filter(|named| {
                 !named.name.ends_with('*') && !LISTED.contains(&named.name.as_str())

@@ -11,7 +11,7 @@ pub fn write(page: &Page) -> String {
     }
     text.push_str(&format!("# {}\n\n", escape(&page.title, false)));
     blocks(&mut text, &page.blocks, "");
-    text.push_str(&format!("---\n\n{}\n", escape(&page.footer, true)));
+    text.push_str(&format!("---\n\n{}\n", escape(&page.foot(), true)));
     text
 }
 

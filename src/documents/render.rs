@@ -211,13 +211,14 @@ fn page(
         handling: say::clean(&front.handling),
         notices,
         footer: format!(
-            "{}, {} (template {} version {}), records to {}, commit {commit}",
+            "{}, {} (template {} version {}), records to {}",
             subject.id,
             say::clean(&front.title),
             template.name,
             front.version,
             say::moment(subject.moment),
         ),
+        commit,
         blocks,
     }
 }

@@ -45,6 +45,8 @@ const WORDS: &[&str] = &[
 pub struct Mention {
     /// The name.
     pub name: String,
+    /// The list of whose items it is a field, where it stands in a loop.
+    pub of: Option<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -79,7 +81,7 @@ struct Scanner<'a> {
     /// How many statements are open.
     open: usize,
     /// Names that `for` and `set` bind. A template is short: they count wherever they stand.
-    own: Vec<String>,
+    own: Vec<(String, Option<String>)>,
 }
 
 impl<'a> Scanner<'a> {
@@ -152,14 +154,17 @@ impl<'a> Scanner<'a> {
             "include" => self.include(from, rest),
             "for" => match rest.split_once(" in ") {
                 Some((names, over)) => {
-                    self.own.extend(names.split(',').map(|name| name.trim().to_owned()));
+                    let list = over.trim();
+                    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+                    let list = list.chars().all(plain).then(|| list.to_owned());
+                    self.own.push((names.trim().to_owned(), list));
                     self.expression(from + names.len() + 4, over);
                 }
                 None => self.say(from, "`for` is written `for NAME in FACT`"),
             },
             "set" => match rest.split_once('=') {
                 Some((name, value)) => {
-                    self.own.push(name.trim().to_owned());
+                    self.own.push((name.trim().to_owned(), None));
                     if name.contains('.') {
                         self.say(from, "`set` gives a name of the template's own a value");
                     }
@@ -181,7 +186,7 @@ impl<'a> Scanner<'a> {
             return self.say(at + 1, "`include` names one part, as `include \"parts/heading.md\"`");
         }
         let place = self.place(at + 1);
-        self.found.includes.push(Mention { name: inner.to_owned(), place });
+        self.found.includes.push(Mention { name: inner.to_owned(), of: None, place });
     }
 
     fn expression(&mut self, from: usize, text: &'a str) {
@@ -250,9 +255,15 @@ impl<'a> Scanner<'a> {
                 let all = FUNCTIONS.join(", ");
                 self.say(at, format!("no function {}; there are {all}", quoted(name)));
             }
-        } else if !WORDS.contains(&head) && !self.own.iter().any(|own| own == head) {
+        } else if let Some((_, list)) = self.own.iter().rev().find(|(own, _)| own == head) {
+            let field = name.split_once('.').map(|(_, field)| field.to_owned());
+            if let (Some(list), Some(field)) = (list.clone(), field) {
+                let place = self.place(at);
+                self.found.mentions.push(Mention { name: field, of: Some(list), place });
+            }
+        } else if !WORDS.contains(&head) {
             let place = self.place(at);
-            self.found.mentions.push(Mention { name: name.to_owned(), place });
+            self.found.mentions.push(Mention { name: name.to_owned(), of: None, place });
         }
     }
 }

@@ -18,10 +18,19 @@ pub struct Page {
     pub handling: String,
     /// What else is said at the top: for whom it is, and that a sample is invented.
     pub notices: Vec<String>,
-    /// The foot of every page, before the number of the page.
+    /// What the document is and to which moment its records go: the foot of every page.
     pub footer: String,
+    /// The commit from which it was made, which stands there too.
+    pub commit: String,
     /// The body.
     pub blocks: Vec<Block>,
+}
+
+impl Page {
+    /// The foot of every page, before the number of the page.
+    pub fn foot(&self) -> String {
+        format!("{}, commit {}", self.footer, self.commit)
+    }
 }
 
 /// A part of the body.

@@ -1,7 +1,8 @@
 //! Making a document of a case. It is made, never sent: what becomes of it is for a person.
 
 use crate::documents::{Duty, Gap, Library, Refused, Rendered, Subject, Template, missing};
-use crate::domain::{CaseId, Moment, PathwayRef, Problem};
+use crate::domain::{CaseId, FactName, Moment, PathwayRef, Problem, StepName};
+use crate::pathway::model::{At, Step};
 use crate::pathway::{Audience, Pathway};
 
 use super::reading::problem;
@@ -48,11 +49,33 @@ pub fn render(reading: &Reading<'_>, asked: &Asked) -> Result<Rendered, Failure>
     })
 }
 
-/// What a document lacks.
-pub fn lacks(reading: &Reading<'_>, asked: &Asked) -> Result<(Vec<Gap>, Audience), Failure> {
+/// What a document lacks of a fact, and the steps by which that can be recorded now: those to
+/// which the document belongs first, then those that ask for it.
+pub fn lacks(reading: &Reading<'_>, asked: &Asked) -> Result<Vec<(Gap, Vec<StepName>)>, Failure> {
     with_subject(reading, asked, |subject, template, audience| {
-        Ok((missing(subject, template, audience), audience))
+        let gaps = missing(subject, template, audience).into_iter();
+        Ok(gaps
+            .map(|gap| (steps(subject, template, &gap.fact), gap))
+            .map(|(s, g)| (g, s))
+            .collect())
     })
+}
+
+fn steps(subject: &Subject<'_>, template: &Template, fact: &FactName) -> Vec<StepName> {
+    let stage = subject.replay.case.stage();
+    let can_be_taken = |step: &&Step| match &step.at {
+        At::Opening => false,
+        At::Any => true,
+        At::Stages(stages) => stage.is_some_and(|stage| stages.contains(stage)),
+    };
+    let all = subject.pathway.steps.iter().filter(can_be_taken);
+    let mut all: Vec<&Step> = all.filter(|step| step.takes(fact.as_str())).collect();
+    all.sort_by_key(|step| {
+        let own = template.front.steps.iter().any(|named| named.name == step.name.as_str());
+        let asks = step.asks.iter().any(|ask| ask.fact == *fact);
+        (!own, !asks)
+    });
+    all.into_iter().map(|step| step.name.clone()).collect()
 }
 
 /// Reads the case and opens the template.

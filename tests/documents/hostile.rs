@@ -44,6 +44,17 @@ fn mistakes_in_a_template_are_all_said_with_their_places() {
         ),
         (SEES, "{% include child.name %}", "letter.md:8:12: `include` names one part"),
         (SEES, "{{ table(child.name) }}", "letter.md:8:1: this is no list: use `fields`"),
+        (
+            SEES,
+            "{% for p in persons %}{{ p.nme }}{% endfor %}",
+            "letter.md:8:26: an item of `persons` has no `nme`; it has name, description",
+        ),
+        (
+            SEES,
+            "{% for p in persons %}{{ p.name.x }}{% endfor %}",
+            "letter.md:8:26: `name` has no `x`",
+        ),
+        (SEES, "{% for p in rag %}{% endfor %}", "letter.md:8:13: the document may not see `rag`"),
         (SEES, "{{ case.duties }}", "letter.md:8:4: the document may not see `case.duties`"),
         (SEES, "{{ contact(\"nobody\") }}", "letter.md:8:1: the pathway has no contact `nobody`"),
         ("audiences: [nobody]", "", "letter.md:5:13: no audience `nobody`"),

@@ -74,7 +74,7 @@ pub fn footer(page: &Page) -> String {
     let field = |name: &str| {
         format!("<w:fldSimple w:instr=\" {name} \"><w:r><w:t>1</w:t></w:r></w:fldSimple>")
     };
-    let (said, page_word, of) = (text(&page.footer), text("page "), text(" of "));
+    let (said, page_word, of) = (text(&page.foot()), text("page "), text(" of "));
     let (number, all) = (field("PAGE"), field("NUMPAGES"));
     format!(
         "{HEAD}<w:ftr {MAIN}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{said}</w:p>\

@@ -1,6 +1,7 @@
 //! What is kept from a reader, as forms that can be searched for: whole values, sentences, lines of
 //! an address, names, and postcodes, telephone numbers and registrations however they are spaced.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::folded;
@@ -51,8 +52,9 @@ pub fn secrets(
     view: &View<'_>,
 ) -> Vec<Secret> {
     let dictionary = &subject.pathway.dictionary;
-    let common = common(subject, template);
-    let visible = visible(subject, template, view);
+    // Most cases have nothing to be searched for.
+    let common = LazyCell::new(|| common(subject, template));
+    let visible = LazyCell::new(|| visible(subject, template, view));
     let mut found = BTreeSet::new();
     for def in dictionary.iter() {
         let Some(history) = subject.replay.case.fact(def.name.as_str()) else { continue };
