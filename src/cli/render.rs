@@ -170,15 +170,31 @@ pub fn say(env: &mut Env<'_>, made: &Rendered, asked: &Asked) {
     for gap in &made.gaps {
         text.push_str(&format!("warning: {}\n", wording::gap(gap)));
     }
+    let whose = made.holds.iter().map(|(whose, count)| format!("{count} of {}", of(whose)));
+    let holds = whose.collect::<Vec<_>>().join(", ");
     text.push_str(&format!(
-        "{} of {} for {}: {}; {} ({} confidential), {} kept from this reader\n",
+        "{} of {} for {}: {}\n  holds {}{}; {} confidential, {} kept from this reader\n",
         made.document,
         asked.case,
         made.audience.title(),
         ui::line(&made.marking),
-        wording::count(made.holds, "fact"),
+        wording::count(made.holds.values().sum(), "fact"),
+        if holds.is_empty() { String::new() } else { format!(" ({holds})") },
         made.confidential,
         made.withheld,
     ));
     ui::note(env, &text);
+}
+
+/// Whose facts, in words.
+fn of(whose: &str) -> &str {
+    match whose {
+        "child" => "the child",
+        "family" => "the family",
+        "other-child" => "other children",
+        "person-of-interest" => "persons of interest",
+        "professional" => "professionals",
+        "authority" => "the authority",
+        other => other,
+    }
 }

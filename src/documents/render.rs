@@ -69,8 +69,8 @@ pub struct Rendered {
     pub marking: String,
     /// What it lacks.
     pub gaps: Vec<Gap>,
-    /// The facts that it holds: known to this reader and listed by the template.
-    pub holds: usize,
+    /// The facts that it holds, known to this reader and listed by the template, by whose they are.
+    pub holds: BTreeMap<String, usize>,
     /// How many of them are confidential.
     pub confidential: usize,
     /// How many listed facts are kept from this reader.
@@ -100,7 +100,10 @@ pub fn render(
     let tokens = Tokens::default();
     let facts = view.facts(&template.front);
     let known = facts.values().filter(|(_, sight)| matches!(sight, Sight::Known(_)));
-    let holds = known.clone().count();
+    let mut holds = BTreeMap::new();
+    for (def, _) in known.clone() {
+        *holds.entry(def.whose.clone()).or_insert(0) += 1;
+    }
     let confidential = known.filter(|(def, _)| def.sensitivity == "confidential").count();
     let withheld = facts.values().filter(|(_, sight)| *sight == Sight::Withheld).count();
     let objects: BTreeMap<String, Fact> = facts

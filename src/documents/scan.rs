@@ -86,6 +86,7 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn place(&self, at: usize) -> Place {
+        let at = (0..=at).rev().find(|at| self.body.is_char_boundary(*at)).unwrap_or(0);
         let before = &self.body[..at];
         let line = self.first_line + before.matches('\n').count();
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
@@ -281,4 +282,31 @@ fn end_of(text: &str, close: &str) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::scan;
+
+    proptest! {
+        /// Whatever somebody writes, it is read and its problems have places within it.
+        #[test]
+        fn no_text_makes_scanning_panic(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "{{", "}}", "{%", "%}", "{#", "#}", "\"", "'", "include", "for", " in ", "set",
+                    "=", "if", "a.b", "\u{201c}", "é", "|", "(", ")", ".", "\\", " ", "\n", "-", "9",
+                    "\u{e000}", "𝔸", "endfor", "raw",
+                ]),
+                0..40,
+            )
+        ) {
+            let text = pieces.concat();
+            for problem in scan("t.md", &text, 1).problems {
+                prop_assert!(problem.place.line >= 1 && problem.place.column >= 1);
+            }
+        }
+    }
 }

@@ -101,8 +101,16 @@ fn made(
     audience: Audience,
     facts: BTreeMap<FactName, Option<Value>>,
 ) -> Result<Vec<String>, Refused> {
-    let records = [record(pathway, facts)];
-    let replay = replay(pathway, &records);
+    made_of(pathway, template, audience, &[record(pathway, facts)])
+}
+
+fn made_of(
+    pathway: &Pathway,
+    template: &Template,
+    audience: Audience,
+    records: &[Record],
+) -> Result<Vec<String>, Refused> {
+    let replay = replay(pathway, records);
     let id = CaseId::from_random(2026, [1, 2, 3, 4, 5, 6]);
     let subject = Subject {
         id: &id,
@@ -242,4 +250,30 @@ fn what_is_kept_from_a_reader_is_found_wherever_it_was_typed() {
             }
         }
     });
+}
+
+/// Two desks that did not see each other: nothing is guessed, and what one of them keeps
+/// confidential stays so.
+#[test]
+fn what_records_disagree_on_is_shown_as_that_and_a_doubt_keeps_an_address() {
+    let pathway = shipped::parse_files(&shipped::files("hounslow").unwrap()).unwrap();
+    let library = Library::new("hounslow", shipped::documents("hounslow"));
+    let template = library.open("87a", &pathway).unwrap();
+    let desk = |school: &str, confidential: bool, name: &str| {
+        let facts = [
+            ("child.school", Value::Text(school.to_owned())),
+            ("child.address", Value::Text("12 Madeup Row".to_owned())),
+            ("child.address_confidential", Value::YesNo(confidential)),
+        ];
+        let facts = facts.into_iter().map(|(fact, value)| (FactName::from(fact), Some(value)));
+        let mut one = record(&pathway, facts.collect());
+        one.name = RecordName(format!("20261120T100000Z-x-{name}.yaml"));
+        one
+    };
+    let both = [desk("Old School", true, "00000001"), desk("New School", false, "00000002")];
+    let said = made_of(&pathway, &template, Audience::Police, &both).unwrap();
+    assert!(said[0].contains("RECORDS DISAGREE: Old School / New School"), "{}", said[0]);
+    assert!(!said[0].contains("Madeup Row"), "{}", said[0]);
+    let one = made_of(&pathway, &template, Audience::Police, &both[1..]).unwrap();
+    assert!(one[0].contains("12 Madeup Row") && !one[0].contains("DISAGREE"), "{}", one[0]);
 }

@@ -162,3 +162,48 @@ fn a_document_is_refused_to_a_reader_for_whom_it_is_not() {
     let said = register.cse(["render", "87a", &cases[0], "--format", "pdf"]);
     assert!(said.failed(Exit::Usage).contains("writes no PDF"));
 }
+
+#[test]
+fn what_has_grown_stale_is_listed() {
+    let mut register = TestRegister::new();
+    register
+        .at("2026-11-20T10:00:00Z")
+        .as_("social-worker")
+        .cse([
+            "new-referral",
+            "--child-name",
+            "Zoë Invented",
+            "--route",
+            "allocated",
+            "--concern-summary",
+            "Invented.",
+            "--voice-last-seen-on",
+            "2026-11-19",
+        ])
+        .done();
+    let case = register.case().to_owned();
+    let mut stale = |as_of: &str| {
+        let gaps = register.json(["missing", "--for", "87a", &case, "--as-of", as_of]);
+        let gaps = gaps.as_array().unwrap().clone();
+        gaps.iter().any(|gap| gap["fact"] == "voice.last_seen_on" && gap["state"] == "stale")
+    };
+    assert!(!stale("2026-12-18"));
+    assert!(stale("2026-12-19"));
+}
+
+#[test]
+fn a_folder_with_a_template_that_is_wrong_makes_no_register() {
+    let mut register = TestRegister::no_register();
+    let folder = register.root().join("../pathway");
+    for (path, bytes) in cse::pathway::shipped::files("hounslow").unwrap() {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    std::fs::write(folder.join("documents/wrong.md"), whole("audiences: [police]", "{{ rag }}"))
+        .unwrap();
+    let said = register.cse(["init", "made", "--pathway", "../pathway"]);
+    let said = said.failed(Exit::Problem);
+    assert!(said.contains("documents/wrong.md:7:4: the document may not see `rag`"), "{said}");
+    assert!(!register.root().join("made").exists());
+}
