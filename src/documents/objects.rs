@@ -72,14 +72,12 @@ impl Fact {
             Sight::Known(value) => Some(value),
             Sight::Unknown | Sight::Withheld | Sight::Contested(_) => None,
         };
-        let fields: &[Field] = match kind {
-            FactKind::List(ListOf::Fields(fields)) => fields,
-            _ => &[],
-        };
+        let fields = kind.fields();
         let names = fields.iter().map(|field| (field.name.clone(), field.label.clone()));
-        let names: Vec<(String, String)> = match kind {
-            FactKind::List(ListOf::Texts) => vec![(TEXT.to_owned(), label.to_owned())],
-            _ => names.collect(),
+        let names: Vec<(String, String)> = if *kind == FactKind::List(ListOf::Texts) {
+            vec![(TEXT.to_owned(), label.to_owned())]
+        } else {
+            names.collect()
         };
         let items = known.map(Value::items).unwrap_or_default();
         Fact {

@@ -3,7 +3,7 @@
 
 use crate::domain::moment::WallClock;
 use crate::domain::text::is_dangerous;
-use crate::domain::{Choice, Day, FactKind, Item, ListOf, Moment, Value, When};
+use crate::domain::{Choice, Day, FactKind, Item, Moment, Value, When};
 
 /// What stands where nothing was recorded.
 pub const NOT_RECORDED: &str = "Not recorded";
@@ -44,17 +44,14 @@ pub fn value(value: &Value, kind: &FactKind) -> String {
 
 /// An item of a list on one line.
 fn item(item: &Item, kind: &FactKind) -> String {
-    match (item, kind) {
-        (Item::Text(text), _) => clean(text),
-        (Item::Fields(given), FactKind::List(ListOf::Fields(fields))) => {
-            let said = fields.iter().filter_map(|field| {
+    match item {
+        Item::Text(text) => clean(text),
+        Item::Fields(given) => {
+            let said = kind.fields().iter().filter_map(|field| {
                 let value = given.get(&field.name)?;
                 Some(format!("{}: {}", field.label, self::value(value, &field.kind)))
             });
             said.collect::<Vec<_>>().join("; ")
-        }
-        (Item::Fields(given), _) => {
-            given.values().map(|value| self::value(value, &FactKind::Number)).collect()
         }
     }
 }

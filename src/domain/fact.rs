@@ -162,6 +162,23 @@ impl FactKind {
     }
 }
 
+impl FactKind {
+    /// The fields of the items of a list; none for any other type, or a list of texts.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            FactKind::List(ListOf::Fields(fields)) => fields,
+            FactKind::List(ListOf::Texts)
+            | FactKind::Text(_)
+            | FactKind::Choice(_)
+            | FactKind::Choices(_)
+            | FactKind::YesNo
+            | FactKind::Date
+            | FactKind::DateTime
+            | FactKind::Number => &[],
+        }
+    }
+}
+
 impl Dictionary {
     /// Adds a definition; gives back the one that was there under the same name.
     pub fn insert(&mut self, def: FactDef) -> Option<FactDef> {

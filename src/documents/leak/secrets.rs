@@ -9,7 +9,7 @@ use crate::documents::library::Template;
 use crate::documents::render::Subject;
 use crate::documents::say;
 use crate::documents::view::{Sight, View};
-use crate::domain::{FactDef, FactKind, Item, ListOf, Value};
+use crate::domain::{FactDef, Item, Value};
 use crate::pathway::Audience;
 
 /// A text of more words than this is searched sentence by sentence.
@@ -94,11 +94,9 @@ fn common(subject: &Subject<'_>, template: &Template) -> String {
     for def in subject.pathway.dictionary.iter() {
         text.push_str(&format!(" . {} ", def.label));
         let mut kinds = vec![&def.kind];
-        if let FactKind::List(ListOf::Fields(fields)) = &def.kind {
-            for field in fields {
-                text.push_str(&format!(" . {} ", field.label));
-                kinds.push(&field.kind);
-            }
+        for field in def.kind.fields() {
+            text.push_str(&format!(" . {} ", field.label));
+            kinds.push(&field.kind);
         }
         for choice in kinds.into_iter().flat_map(say::choices) {
             text.push_str(&format!(" . {} . {} ", choice.label, choice.key));
@@ -130,11 +128,8 @@ fn leaves<'a>(def: &'a FactDef, value: &Value) -> impl Iterator<Item = Leaf<'a>>
     match value {
         Value::Text(text) => found.push(leaf(text, false)),
         Value::List(items) => {
-            let fields = match &def.kind {
-                FactKind::List(ListOf::Fields(fields)) => fields.as_slice(),
-                _ => &[],
-            };
-            let name = fields.iter().find(|field| field.required).map(|field| &field.name);
+            let name =
+                def.kind.fields().iter().find(|field| field.required).map(|field| &field.name);
             for item in items {
                 match item {
                     Item::Text(text) => found.push(leaf(text, true)),
