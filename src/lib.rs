@@ -6,6 +6,7 @@
 //! keeps it so. `docs/architecture.md` has the invariants and the tests that hold them.
 
 pub mod cli;
+pub mod documents;
 pub mod domain;
 pub mod ops;
 pub mod pathway;

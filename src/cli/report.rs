@@ -4,7 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::json;
 
 use crate::domain::Problem;
-use crate::ops::{Failure, Usage};
+use crate::ops::{Failure, Unfit, Usage};
 use crate::pathway::Pathway;
 
 use super::args::Globals;
@@ -37,6 +37,23 @@ pub fn failure(
                 Report { kind: "refusal", said: said.collect(), missing, problems: &[] },
                 Exit::Refusal,
             )
+        }
+        Failure::Document(unfit) => {
+            let missing = match unfit {
+                Unfit::Incomplete { gaps, .. } => {
+                    gaps.iter().map(|gap| gap.fact.to_string()).collect()
+                }
+                Unfit::Audience { .. } | Unfit::Leaks { .. } | Unfit::Template { .. } => Vec::new(),
+            };
+            let said = wording::unfit(unfit);
+            match unfit {
+                Unfit::Template { problems } => {
+                    (Report { kind: "problem", said, missing, problems }, Exit::Problem)
+                }
+                Unfit::Incomplete { .. } | Unfit::Audience { .. } | Unfit::Leaks { .. } => {
+                    (Report { kind: "refusal", said, missing, problems: &[] }, Exit::Refusal)
+                }
+            }
         }
         Failure::Usage(usage) => {
             let missing = match usage {

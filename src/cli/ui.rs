@@ -8,6 +8,7 @@ use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width,
 };
 
+use crate::domain::text::is_dangerous;
 use crate::ops::Failure;
 use crate::register::Fault;
 
@@ -35,7 +36,12 @@ pub fn format(matches: &ArgMatches) -> Format {
 
 /// Writes data to standard output. A pipe that somebody closed is not an error.
 pub fn out(env: &mut Env<'_>, text: &str) -> Result<(), Failure> {
-    match env.out.write_all(text.as_bytes()).and_then(|()| env.out.flush()) {
+    bytes(env, text.as_bytes())
+}
+
+/// Writes bytes to standard output.
+pub fn bytes(env: &mut Env<'_>, bytes: &[u8]) -> Result<(), Failure> {
+    match env.out.write_all(bytes).and_then(|()| env.out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let (kind, os) = (error.kind(), error.raw_os_error());
             let path = "standard output".into();
@@ -61,13 +67,6 @@ pub fn clean(text: &str) -> String {
 pub fn line(text: &str) -> String {
     let one: Vec<&str> = text.split_whitespace().collect();
     clean(&one.join(" "))
-}
-
-fn is_dangerous(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
-            | '\u{fff9}'..='\u{fffb}')
 }
 
 /// Rows under headings, for people or for spreadsheets.

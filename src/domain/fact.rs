@@ -38,6 +38,8 @@ pub struct FactDef {
     pub sensitivity: String,
     /// Audiences from which it is withheld.
     pub withheld_from: Vec<String>,
+    /// The yes-no fact that, while it says yes, keeps this one from all but the own workers.
+    pub confidential_when: Option<FactName>,
     /// The text that asks for it.
     pub source: String,
     /// The named scheme of a scale, so that a bare "2" is never printed.
@@ -127,6 +129,8 @@ pub enum Meaning {
     Rag,
     /// The risk category that `list` shows.
     Category,
+    /// The list of documents that were given out, to which `issue` adds.
+    GivenOut,
 }
 
 impl FactKind {
@@ -154,6 +158,23 @@ impl FactKind {
             | FactKind::DateTime
             | FactKind::Number
             | FactKind::List(_) => None,
+        }
+    }
+}
+
+impl FactKind {
+    /// The fields of the items of a list; none for any other type, or a list of texts.
+    pub fn fields(&self) -> &[Field] {
+        match self {
+            FactKind::List(ListOf::Fields(fields)) => fields,
+            FactKind::List(ListOf::Texts)
+            | FactKind::Text(_)
+            | FactKind::Choice(_)
+            | FactKind::Choices(_)
+            | FactKind::YesNo
+            | FactKind::Date
+            | FactKind::DateTime
+            | FactKind::Number => &[],
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod name;
 pub mod order;
 pub mod problem;
 pub mod record;
+pub mod text;
 pub mod value;
 
 pub use apply::Effect;

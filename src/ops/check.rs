@@ -9,7 +9,7 @@ use crate::register::{Difference, DifferenceKind, Store};
 
 use super::edited::edited;
 use super::reading::Settings;
-use super::{Failure, Loaded, Reading};
+use super::{Failure, Loaded, Reading, document};
 
 /// What was checked and what was found.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +44,7 @@ pub fn check(store: &Store, reading: &Reading<'_>) -> Result<Checked, Failure> {
         all.misplaced.extend(one.misplaced);
     }
     all.problems.extend(strange);
+    all.problems.extend(document::wrong(reading)?);
     all.problems.extend(edited_by_hand(store)?);
     all.problems.extend(edited(store, reading)?.problems);
     all.problems.sort();

@@ -1,8 +1,9 @@
 //! The four kinds of "no", as data: a rule says no, something was typed wrongly, data in the
 //! register is wrong, the world failed.
 
+use crate::documents::{Gap, Leak};
 use crate::domain::{CaseId, FactName, IdError, Problem, RoleName, StepName};
-use crate::pathway::Refusal;
+use crate::pathway::{Audience, Refusal};
 use crate::register::Fault;
 
 /// Why something was not done.
@@ -19,6 +20,8 @@ pub enum Failure {
         /// The case, unless one was to be opened.
         case: Option<CaseId>,
     },
+    /// A document may not be made for this reader, or not yet.
+    Document(Unfit),
     /// Something was typed wrongly.
     Usage(Usage),
     /// Data in the register is wrong.
@@ -29,6 +32,43 @@ pub enum Failure {
     Fault(Fault),
     /// Somebody interrupted it while they were asked.
     Interrupted,
+}
+
+/// Why a document is not made.
+#[derive(Debug)]
+pub enum Unfit {
+    /// It is not for this reader.
+    Audience {
+        /// The document.
+        document: String,
+        /// The reader that was named.
+        audience: Audience,
+        /// For whom it is.
+        may: Vec<Audience>,
+    },
+    /// It would show its reader what is kept from them.
+    Leaks {
+        /// The document.
+        document: String,
+        /// The reader.
+        audience: Audience,
+        /// What it would show, and where.
+        leaks: Vec<Leak>,
+    },
+    /// Its template is wrong.
+    Template {
+        /// What is wrong, and where.
+        problems: Vec<Problem>,
+    },
+    /// It lacks something, and only a complete one was wanted.
+    Incomplete {
+        /// The document.
+        document: String,
+        /// The case.
+        case: CaseId,
+        /// What it lacks.
+        gaps: Vec<Gap>,
+    },
 }
 
 /// What was typed wrongly.
@@ -122,6 +162,13 @@ pub enum Usage {
     NoRecord {
         /// As typed.
         given: String,
+    },
+    /// The pathway has no such document.
+    NoDocument {
+        /// As typed.
+        given: String,
+        /// Those that there are.
+        documents: Vec<String>,
     },
     /// There is no such authority among those that are shipped, and no such folder.
     NoPathway {

@@ -94,14 +94,7 @@ fn label(pathway: &Pathway, key: String) -> String {
     choices.iter().find(|choice| choice.key == key).map_or(key, |choice| choice.label.clone())
 }
 
-/// The initials of a name: the first letter of each word.
-pub fn initials(name: &str) -> String {
-    let words = name.split(|c: char| c.is_whitespace() || c == '-');
-    words
-        .filter_map(|word| word.chars().find(|c| c.is_alphabetic()))
-        .flat_map(char::to_uppercase)
-        .collect()
-}
+pub use crate::domain::text::initials;
 
 /// A case, whole.
 pub struct Shown {

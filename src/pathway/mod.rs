@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows a step, a stage, a fact or an authority by name; nothing reads a clock.
 
+pub mod audience;
 mod changed;
 pub mod condition;
 pub mod diff;
@@ -27,6 +28,7 @@ pub mod view;
 pub mod why;
 pub mod wording;
 
+pub use audience::Audience;
 pub use judge::{Refusal, Verdict};
 pub use meeting::{Meeting, Meetings};
 pub use model::Pathway;

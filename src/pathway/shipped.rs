@@ -13,6 +13,9 @@ static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// The facts that all shipped pathways share, and the name under which a register keeps them.
 const SHARED: (&str, &str) = ("facts.yaml", "shared-facts.yaml");
 
+/// The folder of documents, of an authority and of all.
+const DOCUMENTS: &str = "documents";
+
 /// The names of the shipped pathways, in order; the last of the alphabet serves help outside a
 /// register.
 pub fn names() -> Vec<&'static str> {
@@ -32,7 +35,28 @@ pub fn files(name: &str) -> Option<Vec<(String, Vec<u8>)>> {
     let shared = TEMPLATES.get_file(SHARED.0)?;
     let mut files = vec![(SHARED.1.to_owned(), shared.contents().to_vec())];
     gather(dir, dir.path(), &mut files);
+    // Documents that all authorities have, where the authority has none of its own of that name.
+    let mut documents = Vec::new();
+    if let Some(dir) = TEMPLATES.get_dir(DOCUMENTS) {
+        gather(dir, std::path::Path::new(""), &mut documents);
+    }
+    documents.retain(|(path, _)| !files.iter().any(|(own, _)| own == path));
+    files.append(&mut documents);
     Some(files)
+}
+
+/// The documents of a shipped pathway: path in their folder, bytes.
+pub fn documents(name: &str) -> Vec<(String, Vec<u8>)> {
+    of_documents(&files(name).unwrap_or_default())
+}
+
+/// The documents among the files of a version of a pathway: path in their folder, bytes.
+pub fn of_documents(files: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+    let below = |(path, bytes): &(String, Vec<u8>)| {
+        let path = path.strip_prefix(DOCUMENTS)?.strip_prefix('/')?.to_owned();
+        Some((path, bytes.clone()))
+    };
+    files.iter().filter_map(below).collect()
 }
 
 fn gather(dir: &Dir<'_>, root: &std::path::Path, files: &mut Vec<(String, Vec<u8>)>) {

@@ -16,11 +16,7 @@ const ALSO_ENGLISH: &[(&str, &str)] = &[(
 const MAY_SAY: &[(&str, &[&str], &str)] = &[
     ("src/cli/list.rs", &["rag", "category"], "columns of the list, which the contract names"),
     ("src/cli/meeting.rs", &["pre-mase", "mase"], "kinds of meeting, which the contract names"),
-    (
-        "src/pathway/parse/fact.rs",
-        &["mase", "referrer"],
-        "audiences, a closed list of the language",
-    ),
+    ("src/pathway/audience.rs", &["mase", "referrer"], "audiences, a closed list of the language"),
     ("src/pathway/parse/fact.rs", &["rag", "category"], "meanings, a closed list of the language"),
 ];
 

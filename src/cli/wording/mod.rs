@@ -2,6 +2,7 @@
 //! date came about. Layers below give facts; only here do they become sentences.
 
 mod condition;
+mod document;
 mod fault;
 mod help;
 mod refusal;
@@ -9,6 +10,7 @@ mod usage;
 mod why;
 
 pub use condition::{condition, unmet};
+pub use document::{gap, unfit};
 pub use fault::{fault, warning};
 pub use help::{fact_help, fact_long_help, step_help};
 pub use refusal::{refusal, source};

@@ -81,6 +81,14 @@ pub fn usage(usage: &Usage, pathway: Option<&Pathway>) -> Said {
         Usage::NoRecord { given } => {
             said(format!("the case has no record {}", quoted(given)), Some("cse log CASE".into()))
         }
+        Usage::NoDocument { given, documents } => said(
+            format!("the pathway has no document {}", quoted(given)),
+            Some(if documents.is_empty() {
+                "this register has no templates of documents".to_owned()
+            } else {
+                format!("there are {}", documents.join(", "))
+            }),
+        ),
         Usage::NoPathway { given } => said(
             format!("there is no pathway {}: it is neither shipped nor a folder", quoted(given)),
             Some(format!("cse init DIR --pathway {}|FOLDER", shipped::names().join("|"))),

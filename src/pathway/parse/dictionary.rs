@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::shape::{Map, entries_of, is_fact};
 use super::sink::Sink;
 use super::{fact, wording};
-use crate::domain::{Dictionary, FactDef, FactName};
+use crate::domain::{Dictionary, FactDef, FactKind, FactName};
 use crate::pathway::model::Wording;
 use crate::pathway::node::{Node, quoted};
 use crate::pathway::reserved;
@@ -50,7 +50,29 @@ pub(super) fn read(sink: &Sink, files: &[Option<Node>]) -> Facts {
     names(sink, &facts.dictionary);
     flags(sink, &facts);
     meanings(sink, &facts.dictionary);
+    guards(sink, &facts);
     facts
+}
+
+/// What makes a fact confidential is a yes-no fact.
+fn guards(sink: &Sink, facts: &Facts) {
+    for def in facts.dictionary.iter() {
+        let Some(guard) = def.confidential_when.as_ref().map(FactName::as_str) else { continue };
+        match facts.dictionary.get(guard) {
+            Some(found) if found.kind == FactKind::YesNo || facts.broken.contains(guard) => {}
+            Some(_) => {
+                sink.say(
+                    def.place,
+                    format!("`confidential_when` names a yes-no fact, not `{guard}`"),
+                );
+            }
+            None if facts.whole => {
+                let known = facts.order.iter().map(FactName::as_str);
+                sink.none_such(def.place, "fact", guard, known);
+            }
+            None => {}
+        }
+    }
 }
 
 /// Every name has the form of one and is no word of the language.

@@ -4,6 +4,7 @@ use super::kind;
 use super::shape::{Map, one_of, one_or_more};
 use super::sink::Sink;
 use crate::domain::{FactDef, FactKind, FactName, Keeps, Lasts, ListOf, Meaning};
+use crate::pathway::audience::AUDIENCES;
 use crate::pathway::node::Entry;
 
 const KEYS: &[&str] = &[
@@ -20,6 +21,7 @@ const KEYS: &[&str] = &[
     "whose",
     "sensitivity",
     "withheld_from",
+    "confidential_when",
     "source",
     "scheme",
 ];
@@ -37,21 +39,12 @@ const SENSITIVITIES: &[(&str, &str)] = &[
     ("sensitive", "sensitive"),
     ("confidential", "confidential"),
 ];
-const AUDIENCES: &[(&str, &str)] = &[
-    ("internal", "internal"),
-    ("police", "police"),
-    ("mase", "mase"),
-    ("host-authority", "host-authority"),
-    ("family", "family"),
-    ("young-person", "young-person"),
-    ("referrer", "referrer"),
-    ("support-service", "support-service"),
-];
 const MEANINGS: &[(&str, Meaning)] = &[
     ("name", Meaning::Name),
     ("birth-date", Meaning::BirthDate),
     ("rag", Meaning::Rag),
     ("category", Meaning::Category),
+    ("given-out", Meaning::GivenOut),
 ];
 
 /// Reads a definition, and whether its type could be told: if not, which has been said, it is
@@ -72,7 +65,7 @@ pub(super) fn read(sink: &Sink, entry: &Entry) -> (FactDef, bool) {
     let withheld_from = withheld
         .iter()
         .filter_map(|node| one_of(sink, "an audience", node, AUDIENCES))
-        .map(str::to_owned)
+        .map(|audience| audience.as_str().to_owned())
         .collect();
     let told = kind.is_some();
     let def = FactDef {
@@ -87,6 +80,7 @@ pub(super) fn read(sink: &Sink, entry: &Entry) -> (FactDef, bool) {
         whose: map.word("whose", WHOSE).unwrap_or("child").to_owned(),
         sensitivity: map.word("sensitivity", SENSITIVITIES).unwrap_or("personal").to_owned(),
         withheld_from,
+        confidential_when: map.text_or_none("confidential_when").map(FactName::from),
         source: map.text_or_none("source").unwrap_or_default(),
         scheme: map.text_or_none("scheme"),
         place: entry.place,
@@ -117,10 +111,25 @@ fn agrees(sink: &Sink, map: &Map<'_>, def: &FactDef) {
         Some(Meaning::Rag | Meaning::Category) => {
             (matches!(def.kind, FactKind::Choice(_)), "a choice")
         }
+        Some(Meaning::GivenOut) => (holds_what_is_given_out(def), GIVEN_OUT),
     };
     if !fits {
         say("means", &format!("only {of} can mean this"));
     }
+}
+
+/// What the list of documents that were given out must be.
+const GIVEN_OUT: &str = "a list that keeps all, with the texts `document`, `audience`, `recipient`, \
+     `version`, `commit` and `sha256`";
+
+fn holds_what_is_given_out(def: &FactDef) -> bool {
+    let FactKind::List(ListOf::Fields(fields)) = &def.kind else { return false };
+    let has = |name: &&str| {
+        let found = fields.iter().find(|field| field.name == **name);
+        found.is_some_and(|field| matches!(field.kind, FactKind::Text(_)))
+    };
+    let names = ["document", "audience", "recipient", "version", "commit", "sha256"];
+    def.keeps == Keeps::All && names.iter().all(has)
 }
 
 fn has_dates(kind: &FactKind) -> bool {

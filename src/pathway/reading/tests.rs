@@ -20,6 +20,7 @@ fn fact(kind: FactKind) -> FactDef {
         whose: "child".to_owned(),
         sensitivity: "personal".to_owned(),
         withheld_from: Vec::new(),
+        confidential_when: None,
         source: String::new(),
         scheme: None,
         place: Place::default(),

@@ -54,6 +54,7 @@ pub(super) fn dictionary() -> Dictionary {
             whose: "child".to_owned(),
             sensitivity: "personal".to_owned(),
             withheld_from: Vec::new(),
+            confidential_when: None,
             source: String::new(),
             scheme: None,
             place: Place::default(),

@@ -1,0 +1,198 @@
+//! The body of a Word file.
+
+use super::escape;
+use crate::documents::tree::{self, Block, Inline, Page};
+
+/// The width of the text in twentieths of a point: A4 less its margins.
+const WIDTH: usize = 9638;
+/// The width of what is asked in a form.
+const ASKED: usize = 3300;
+
+/// The lists of a document: for each the number with which it begins; none has bullets.
+pub type Lists = Vec<Option<u64>>;
+
+/// Where a paragraph stands.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    /// Its style.
+    style: &'a str,
+    /// The list of which it begins an item, and how deeply it is nested.
+    list: Option<(usize, usize)>,
+    /// How far it is moved in where it goes on with an item.
+    depth: usize,
+}
+
+struct Writer {
+    out: String,
+    lists: Lists,
+}
+
+/// Writes `document.xml`, and gives the lists that `numbering.xml` must have.
+pub fn document(page: &Page) -> (String, Lists) {
+    let mut writer = Writer { out: String::with_capacity(32 << 10), lists: Vec::new() };
+    writer.out.push_str(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+         <w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
+    );
+    writer.paragraph(plain("Title"), &[Inline::Text(page.title.clone())]);
+    for notice in &page.notices {
+        writer.paragraph(plain("Notice"), &[Inline::Text(notice.clone())]);
+    }
+    writer.blocks(&page.blocks, None);
+    writer.out.push_str(
+        "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId4\"/>\
+         <w:footerReference w:type=\"default\" r:id=\"rId5\"/>\
+         <w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
+         <w:pgMar w:top=\"1418\" w:right=\"1134\" w:bottom=\"1134\" w:left=\"1134\" \
+         w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>",
+    );
+    (writer.out, writer.lists)
+}
+
+fn plain(style: &str) -> At<'_> {
+    At { style, list: None, depth: 0 }
+}
+
+impl Writer {
+    /// Blocks; within an item of a list, its number and depth.
+    fn blocks(&mut self, blocks: &[Block], item: Option<(usize, usize)>) {
+        let mut first = true;
+        for block in blocks {
+            let depth = item.map_or(0, |(_, depth)| depth + 1);
+            match block {
+                Block::Heading(level, inlines) => {
+                    let style = match level {
+                        0..=2 => "Heading1",
+                        3 => "Heading2",
+                        _ => "Heading3",
+                    };
+                    self.paragraph(plain(style), inlines);
+                }
+                Block::Paragraph(inlines) => {
+                    let at = At {
+                        style: if item.is_some() { "ListParagraph" } else { "BodyText" },
+                        list: item.filter(|_| first),
+                        depth,
+                    };
+                    self.paragraph(at, inlines);
+                    first = false;
+                }
+                Block::List(start, items) => {
+                    self.lists.push(*start);
+                    let number = self.lists.len();
+                    for item in items {
+                        self.blocks(item, Some((number, depth)));
+                    }
+                }
+                Block::Table(head, rows) => self.table(head, rows),
+                Block::Quote(inner) => {
+                    for block in inner {
+                        match block {
+                            Block::Paragraph(inlines) => self.paragraph(plain("Quote"), inlines),
+                            other => self.blocks(std::slice::from_ref(other), None),
+                        }
+                    }
+                }
+                Block::Rule => self.paragraph(plain("Rule"), &[]),
+            }
+        }
+    }
+
+    fn paragraph(&mut self, at: At<'_>, inlines: &[Inline]) {
+        self.out.push_str(&format!("<w:p><w:pPr><w:pStyle w:val=\"{}\"/>", at.style));
+        match at.list {
+            Some((number, level)) => self.out.push_str(&format!(
+                "<w:numPr><w:ilvl w:val=\"{}\"/><w:numId w:val=\"{number}\"/></w:numPr>",
+                level.min(8)
+            )),
+            None if at.depth > 0 => {
+                let left = 360 * at.depth;
+                self.out.push_str(&format!("<w:ind w:left=\"{left}\"/>"));
+            }
+            None => {}
+        }
+        self.out.push_str("</w:pPr>");
+        self.runs(inlines, false, false);
+        self.out.push_str("</w:p>");
+    }
+
+    fn runs(&mut self, inlines: &[Inline], bold: bool, italic: bool) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => {
+                    let look = look(bold, italic);
+                    self.out.push_str(&format!(
+                        "<w:r>{look}<w:t xml:space=\"preserve\">{}</w:t></w:r>",
+                        escape(text)
+                    ));
+                }
+                Inline::Break => self.out.push_str("<w:r><w:br/></w:r>"),
+                Inline::Strong(inner) => self.runs(inner, true, italic),
+                Inline::Emphasis(inner) => self.runs(inner, bold, true),
+            }
+        }
+    }
+
+    fn table(&mut self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
+        let is_form = head.len() == 2;
+        let widths: Vec<usize> =
+            if is_form { vec![ASKED, WIDTH - ASKED] } else { widths(head, rows) };
+        let (first_column, look) = if is_form { (1, "04A0") } else { (0, "0420") };
+        self.out.push_str(&format!(
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"Form\"/><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/>\
+             <w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"{look}\" w:firstRow=\"1\" \
+             w:lastRow=\"0\" w:firstColumn=\"{first_column}\" w:lastColumn=\"0\" w:noHBand=\"0\" \
+             w:noVBand=\"1\"/></w:tblPr><w:tblGrid>"
+        ));
+        for width in &widths {
+            self.out.push_str(&format!("<w:gridCol w:w=\"{width}\"/>"));
+        }
+        self.out.push_str("</w:tblGrid>");
+        self.row(head, &widths, true);
+        for row in rows {
+            self.row(row, &widths, false);
+        }
+        self.out.push_str("</w:tbl>");
+        // Two tables without a paragraph between them would become one.
+        self.paragraph(plain("AfterTable"), &[]);
+    }
+
+    fn row(&mut self, cells: &[Vec<Inline>], widths: &[usize], is_head: bool) {
+        let head = if is_head { "<w:tblHeader/>" } else { "" };
+        self.out.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>"));
+        for (cell, width) in cells.iter().zip(widths) {
+            let shade = if is_head {
+                "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E8EDF3\"/>"
+            } else {
+                ""
+            };
+            self.out.push_str(&format!(
+                "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{shade}</w:tcPr>"
+            ));
+            self.paragraph(plain(if is_head { "TableHead" } else { "TableText" }), cell);
+            self.out.push_str("</w:tc>");
+        }
+        self.out.push_str("</w:tr>");
+    }
+}
+
+/// The widths of columns, by the longest text of each: a long text gets more room, within reason.
+fn widths(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Vec<usize> {
+    let longest = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).chain(head.get(column));
+        cells.map(|cell| tree::plain(cell).chars().count()).max().unwrap_or(0).clamp(14, 100)
+    };
+    let weights: Vec<usize> = (0..head.len()).map(longest).collect();
+    let sum = weights.iter().sum::<usize>().max(1);
+    weights.into_iter().map(|weight| WIDTH * weight / sum).collect()
+}
+
+fn look(bold: bool, italic: bool) -> &'static str {
+    match (bold, italic) {
+        (false, false) => "",
+        (true, false) => "<w:rPr><w:b/></w:rPr>",
+        (false, true) => "<w:rPr><w:i/></w:rPr>",
+        (true, true) => "<w:rPr><w:b/><w:i/></w:rPr>",
+    }
+}

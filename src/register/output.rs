@@ -1,0 +1,49 @@
+//! Files that a user wants outside of the register: a document. For the user's own eyes (0600), and
+//! never over another file unless they said so.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use super::Fault;
+
+/// What came of writing a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It is there.
+    Done,
+    /// Something was there already, and was left as it is.
+    InTheWay,
+}
+
+/// Whether anything is at a path, be it a link that leads nowhere.
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Writes a file of mode 0600, whole or not at all.
+pub fn write_file(path: &Path, bytes: &[u8], replace: bool) -> Result<Written, Fault> {
+    let failed = |what: &'static str| move |error: std::io::Error| Fault::io(path, what, &error);
+    if !replace && is_there(path) {
+        return Ok(Written::InTheWay);
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let temporary =
+        path.with_file_name(format!(".{}.{}.tmp", name.unwrap_or_default(), std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let mut file = options.open(&temporary).map_err(failed("write"))?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let placed = written.and_then(|()| {
+        if replace { fs::rename(&temporary, path) } else { fs::hard_link(&temporary, path) }
+    });
+    if !replace || placed.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    match placed {
+        Ok(()) => Ok(Written::Done),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(Written::InTheWay),
+        Err(error) => Err(failed("write")(error)),
+    }
+}
