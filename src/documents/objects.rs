@@ -47,6 +47,12 @@ impl Object for Group {
 }
 
 impl Fact {
+    /// What is no fact of the dictionary, and printed as one.
+    pub fn said(label: &str, text: Option<String>) -> Self {
+        let sight = text.map_or(Sight::Unknown, |text| Sight::Known(Value::Text(text)));
+        Fact { label: label.to_owned(), kind: FactKind::Text(Vec::new()), sight }
+    }
+
     /// It, in words.
     pub fn text(&self) -> String {
         match &self.sight {
