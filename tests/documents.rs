@@ -1,8 +1,13 @@
 //! Documents: what they say, to whom, and what they never say.
 
+mod canaries;
+mod golden;
 mod hostile;
+mod issuing;
+mod language;
 mod leaks;
 mod rendering;
+mod screens;
 
 use std::path::PathBuf;
 

@@ -1,16 +1,18 @@
 //! `cse template check`: whether a template of a document is right, with the place of every problem.
 
 use clap::{Arg, ArgMatches, Command};
+use serde_json::{Value as Json, json};
 
 use crate::documents::{Library, Template};
 use crate::domain::Problem;
-use crate::ops::Failure;
 use crate::ops::document::library;
-use crate::pathway::shipped;
+use crate::ops::{Failure, Unfit};
+use crate::pathway::{Pathway, shipped};
 use crate::register::{is_file, read_file};
 
 use super::context::Context;
-use super::{Env, Exit, ui, wording};
+use super::ui::{self, Format};
+use super::{Env, Exit, wording};
 
 /// Bigger than any template.
 const BIGGEST: u64 = 256 << 10;
@@ -48,16 +50,7 @@ pub fn run(
         Library::new("documents", shipped::documents(&pathway.name.name))
     };
     if name == "list" {
-        let mut rows = ui::Rows::new(&["document", "version", "for", "title"]);
-        for name in all.names() {
-            let template = all.open(name, &pathway)?;
-            let readers: Vec<&str> =
-                template.front.audiences.iter().map(|audience| audience.as_str()).collect();
-            let version = template.front.version.to_string();
-            rows.push(vec![name.to_owned(), version, readers.join(" "), template.front.title]);
-        }
-        rows.print(env, ui::format(matches))?;
-        return Ok(Exit::Done);
+        return list(env, &all, &pathway, ui::format(matches));
     }
     let given = matches.get_one::<String>("template");
     let (all, wanted) = match given {
@@ -85,11 +78,56 @@ pub fn run(
         ui::out(env, &text)?;
         return Ok(Exit::Done);
     }
-    Err(Failure::Problems(problems))
+    Err(Failure::Document(Unfit::Template { problems }))
+}
+
+/// The documents, for whom they are and to which steps they belong.
+fn list(
+    env: &mut Env<'_>,
+    all: &Library,
+    pathway: &Pathway,
+    format: Format,
+) -> Result<Exit, Failure> {
+    let mut templates = Vec::new();
+    for name in all.names() {
+        let opened = all.open(name, pathway);
+        templates.push(opened.map_err(|problems| Failure::Document(Unfit::Template { problems }))?);
+    }
+    let readers = |template: &Template| -> Vec<&str> {
+        template.front.audiences.iter().map(|audience| audience.as_str()).collect()
+    };
+    let steps = |template: &Template| -> Vec<String> {
+        template.front.steps.iter().map(|step| step.name.clone()).collect()
+    };
+    if format == Format::Json {
+        let all = templates.iter().map(|template| {
+            json!({
+                "document": template.name,
+                "title": template.front.title,
+                "version": template.front.version,
+                "audiences": readers(template),
+                "steps": steps(template),
+            })
+        });
+        ui::out(env, &format!("{:#}\n", all.collect::<Json>()))?;
+        return Ok(Exit::Done);
+    }
+    let mut rows = ui::Rows::new(&["document", "version", "for", "steps", "title"]);
+    for template in &templates {
+        rows.push(vec![
+            template.name.clone(),
+            template.front.version.to_string(),
+            readers(template).join(" "),
+            steps(template).join(" "),
+            template.front.title.clone(),
+        ]);
+    }
+    rows.print(env, format)?;
+    Ok(Exit::Done)
 }
 
 /// What is wrong with a template that could be opened.
-fn tried(template: &Template, pathway: &crate::pathway::Pathway) -> Result<(), Vec<Problem>> {
+fn tried(template: &Template, pathway: &Pathway) -> Result<(), Vec<Problem>> {
     let mut problems = template.unused.clone();
     problems.extend(crate::documents::dry_run(template, pathway));
     if problems.is_empty() { Ok(()) } else { Err(problems) }

@@ -16,7 +16,10 @@ use super::parse::parse;
 use super::tokens::Tokens;
 use super::tree::Page;
 use super::view::{Sight, View};
-use super::{Format, docx, html, markdown, say, tables};
+use super::{Format, docx, html, markdown, say, tables, text};
+
+/// What stands in a chronology where a record gives no facts.
+const NOTHING_MORE: &str = "Nothing further";
 
 /// A case of which a document is made, as one commit has it.
 pub struct Subject<'a> {
@@ -168,6 +171,16 @@ pub fn dry_run(template: &Template, pathway: &Pathway) -> Vec<Problem> {
 }
 
 impl Rendered {
+    /// It as a terminal shows it, at most so wide.
+    pub fn text(&self, width: usize) -> String {
+        text::write(&self.page, width)
+    }
+
+    /// The name under which it is kept: no personal data.
+    pub fn file_name(&self, case: &CaseId, format: Format) -> String {
+        format!("{}-{case}.{}", self.document, format.extension())
+    }
+
     /// Its bytes in a format.
     pub fn write(&self, format: Format) -> Vec<u8> {
         match format {
@@ -208,6 +221,7 @@ fn page(
     Page {
         title: say::clean(&front.title),
         language: front.language.clone(),
+        small: front.small,
         moment: moment(subject, front).to_string(),
         marking: say::clean(&if subject.sample {
             format!("{marking} - SAMPLE")
@@ -310,20 +324,29 @@ fn records(
     audience: Audience,
 ) -> Vec<Vec<String>> {
     let pathway = subject.pathway;
-    let rows = subject.replay.records.iter().map(|record| {
-        let step = pathway.step(record.step.as_str());
-        let what = step.map_or_else(|| record.step.to_string(), |step| step.title.clone());
-        let [when, who] = when_and_who(record, pathway, audience);
-        let facts = record.facts.iter().filter_map(|(name, value)| {
-            let def = pathway.dictionary.get(name.as_str())?;
-            let seen = template.front.sees(name.as_str()) && view.withheld(def).is_none();
-            let value = value.as_ref().filter(|value| seen && !value.is_empty())?;
-            let said = say::value(&view.reduced(def, value), &def.kind);
-            Some(format!("{}: {said}", def.label))
+    let rows =
+        subject.replay.records.iter().map(|record| {
+            let step = pathway.step(record.step.as_str());
+            let what = step.map_or_else(|| record.step.to_string(), |step| step.title.clone());
+            let [when, who] = when_and_who(record, pathway, audience);
+            let facts = record.facts.iter().filter_map(|(name, value)| {
+                let def = pathway.dictionary.get(name.as_str())?;
+                let seen = template.front.sees(name.as_str()) && view.withheld(def).is_none();
+                let value = value.as_ref().filter(|value| seen && !value.is_empty())?;
+                let said = say::value(&view.reduced(def, value), &def.kind);
+                Some(format!("{}: {said}", def.label))
+            });
+            let mut said: Vec<String> = facts.collect();
+            if said.is_empty() {
+                let nothing = if record.facts.is_empty() { NOTHING_MORE } else { say::NOT_SHOWN };
+                said.push(nothing.to_owned());
+            }
+            let overrides = record.overrides.iter().filter(|_| !audience.is_outside());
+            said.extend(overrides.map(|one| {
+                format!("Override of the rule {}: {}", one.gate, say::clean(&one.reason))
+            }));
+            vec![when, say::clean(&what), who, said.join("\n")]
         });
-        let facts = facts.collect::<Vec<_>>().join("\n");
-        vec![when, say::clean(&what), who, facts]
-    });
     rows.collect()
 }
 

@@ -75,6 +75,7 @@ fn mistakes_in_a_template_are_all_said_with_their_places() {
 }
 
 #[test]
+#[expect(clippy::disallowed_types, reason = "the test is about how long it takes")]
 fn a_template_that_would_grow_without_end_is_stopped() {
     let loops = "{% for a in persons %}".repeat(9) + "{{ child.name }}" + &"{% endfor %}".repeat(9);
     let (mut register, case) = register("Invented.");
@@ -94,6 +95,37 @@ fn a_template_that_would_grow_without_end_is_stopped() {
         assert!(stopped.failed(Exit::Problem).contains(said), "{name}");
         assert!(begun.elapsed().as_secs() < 2, "{name}");
     }
+}
+
+/// Nothing here may end the process, or take long.
+#[test]
+#[expect(clippy::disallowed_types, reason = "the test is about how long it takes")]
+fn a_template_that_is_nested_without_end_is_stopped_or_made_flat() {
+    let (mut register, case) = register("Invented.");
+    for (number, body) in [
+        format!("{{{{ {}child.name{} }}}}", "(".repeat(50_000), ")".repeat(50_000)),
+        format!("{{{{ {} child.name }}}}", "not ".repeat(50_000)),
+        "{% if child.name %}".repeat(6_000) + &"{% endif %}".repeat(6_000),
+        format!("{{{{ child.name{} }}}}", "|upper".repeat(30_000)),
+        ">".repeat(100_000) + " x",
+        "* ".repeat(60_000) + "x",
+        "*a ".repeat(40_000) + &"b*".repeat(40_000),
+        "[".repeat(100_000),
+        "| a ".repeat(30_000) + "\n" + &"|-".repeat(30_000),
+        "{% include \"parts/x.md\" %}".repeat(9_000),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("nested-{number}");
+        let path = register.root().join(format!("../{name}.md"));
+        std::fs::write(&path, whole(SEES, &body)).unwrap();
+        let begun = std::time::Instant::now();
+        let said = register.cse(["template", "check", path.to_str().unwrap()]);
+        assert!(matches!(said.exit, Exit::Done | Exit::Problem), "{number}: {said}");
+        assert!(begun.elapsed().as_secs() < 2, "{number} took too long");
+    }
+    register.cse(["render", "87a", &case]).done();
 }
 
 #[test]
