@@ -8,6 +8,7 @@ mod language;
 mod leaks;
 mod rendering;
 mod screens;
+mod shipped;
 
 use std::path::PathBuf;
 

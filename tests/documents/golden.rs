@@ -63,7 +63,7 @@ fn each_shipped_document_says_what_it_said() {
 }
 
 /// The cases of a register by the names of their children.
-fn children(register: &mut TestRegister) -> BTreeMap<String, String> {
+pub(super) fn children(register: &mut TestRegister) -> BTreeMap<String, String> {
     let list = register.json(["list"]);
     let ids = list.as_array().unwrap().iter().map(|case| case["id"].as_str().unwrap().to_owned());
     let ids: Vec<String> = ids.collect();
