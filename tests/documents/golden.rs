@@ -29,8 +29,8 @@ fn each_shipped_document_says_what_it_said() {
         let list = register.json(["template", "list"]);
         for document in list.as_array().unwrap() {
             let name = document["document"].as_str().unwrap();
-            let others = OTHERS.iter().filter(|(of, _)| *of == name);
-            let case = others.filter_map(|(_, child)| cases.get(*child)).next();
+            let mut others = OTHERS.iter().filter(|(of, _)| *of == name);
+            let case = others.find_map(|(_, child)| cases.get(*child));
             let case = case.unwrap_or_else(|| &cases[*child]);
             // What two readers are shown alike is kept once.
             let mut bodies = BTreeSet::new();

@@ -56,7 +56,7 @@ fn a_label_stands_before_a_fact() {
         "{{ fields(child.name, \"A\") }} {{ child.school }}",
     ] {
         template(&register, "letter", &whole(front, body));
-        let said = register.cse(["render", "letter", &case]).failed(Exit::Problem).to_owned();
+        let said = register.cse(["render", "letter", &case]).failed(Exit::Problem).clone();
         assert!(said.contains("a label stands before a fact"), "{said}");
     }
     template(&register, "letter", &whole(front, "{{ fields(\"A\", child.name, child.school) }}"));
@@ -109,7 +109,7 @@ fn an_anonymous_document_is_refused_where_a_text_tells_of_the_case() {
         for reader in ["mase", "internal"] {
             let (mut register, case) = themed(theme);
             let said = register.cse(["render", "themes", &case, "--for", reader]);
-            let said = said.failed(Exit::Refusal).to_owned();
+            let said = said.failed(Exit::Refusal).clone();
             assert!(said.contains(fact), "{theme}: {said}");
         }
     }
@@ -117,7 +117,7 @@ fn an_anonymous_document_is_refused_where_a_text_tells_of_the_case() {
     let themes = format!("about=themes,theme=As in {case},children=6");
     let mase = ["mase", &case, "--mase-outcome", "Invented.", "--volt-themes", &themes];
     register.as_("ev-coordinator").cse(mase).done();
-    let said = register.cse(["render", "themes", &case]).failed(Exit::Refusal).to_owned();
+    let said = register.cse(["render", "themes", &case]).failed(Exit::Refusal).clone();
     assert!(said.contains("the case number"), "{said}");
 }
 
@@ -125,7 +125,7 @@ fn an_anonymous_document_is_refused_where_a_text_tells_of_the_case() {
 fn an_anonymous_template_may_not_name_its_case() {
     let (mut register, case) = register();
     template(&register, "themes", &whole(THEMES, "{{ table(volt.themes) }} {{ case.id }}"));
-    let said = register.cse(["render", "themes", &case]).failed(Exit::Problem).to_owned();
+    let said = register.cse(["render", "themes", &case]).failed(Exit::Problem).clone();
     assert!(said.contains("an anonymous document may not see `case.id`"), "{said}");
 }
 
@@ -144,6 +144,6 @@ fn words_of_every_day_are_nobodys_secret() {
     register.cse(["render", "letter", &case]).done();
     let plan = "who=young-person,action=I hide the bruises on both wrists";
     register.as_("social-worker").cse(["safety-plan", &case, "--safety-plan-actions", plan]).done();
-    let said = register.cse(["render", "letter", &case]).failed(Exit::Refusal).to_owned();
+    let said = register.cse(["render", "letter", &case]).failed(Exit::Refusal).clone();
     assert!(said.contains("indicators"), "{said}");
 }

@@ -79,10 +79,10 @@ fn each_document_is_made_for_each_of_its_readers_in_each_format() {
 
 /// Sentences, words and syllables of a text, as well as rules of thumb can tell.
 fn counted(text: &str) -> (f64, f64, f64) {
-    let (mut sentences, mut words, mut syllables) = (0.0, 0.0, 0.0);
+    let (mut sentences, mut words, mut syllables) = (0, 0, 0);
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let said = line.split(['.', '?', '!']).filter(|part| part.chars().any(char::is_alphabetic));
-        sentences += said.count().max(1) as f64;
+        sentences += u32::try_from(said.count().max(1)).unwrap();
         for word in line.split_whitespace() {
             let word: String = word.chars().filter(|c| c.is_alphabetic()).collect();
             if word.is_empty() {
@@ -90,17 +90,17 @@ fn counted(text: &str) -> (f64, f64, f64) {
             }
             let word = word.to_lowercase();
             let vowel = |c: char| "aeiouy".contains(c);
-            let (mut groups, mut before) = (0, false);
+            let (mut groups, mut before) = (0_u32, false);
             for c in word.chars() {
-                groups += i32::from(vowel(c) && !before);
+                groups += u32::from(vowel(c) && !before);
                 before = vowel(c);
             }
             let silent = word.ends_with('e') && !word.ends_with("le") && groups > 1;
-            words += 1.0;
-            syllables += f64::from((groups - i32::from(silent)).max(1));
+            words += 1;
+            syllables += (groups - u32::from(silent)).max(1);
         }
     }
-    (sentences, words, syllables)
+    (f64::from(sentences), f64::from(words), f64::from(syllables))
 }
 
 /// The school year in which a text can be read, by Flesch and Kincaid; a child of ten is in the

@@ -7,6 +7,7 @@ use crate::documents::library::Template;
 use crate::documents::render::Subject;
 use crate::documents::say;
 use crate::documents::view::{Sight, View};
+use crate::domain::case::FactHistory;
 use crate::domain::{Day, FactDef, FactKind, Item, Lasts, ListOf, Value, When};
 use crate::pathway::Audience;
 
@@ -88,7 +89,7 @@ pub fn secrets(
         found.insert(("the case number".to_owned(), number));
         for def in dictionary.iter().filter(|def| !template.front.sees(def.name.as_str())) {
             let history = subject.replay.case.fact(def.name.as_str());
-            let given = history.into_iter().flat_map(|history| history.given());
+            let given = history.into_iter().flat_map(FactHistory::given);
             let days = given.filter_map(|given| day(&given.value));
             found
                 .extend(days.map(|day| (def.name.to_string(), Form::Words(words(&say::day(day))))));
