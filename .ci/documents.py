@@ -80,12 +80,26 @@ def word_file(path):
         say(path, "its header has no marking")
 
 
+def printed(paths):
+    """A page that is printed by a browser has its marking and number on each sheet too."""
+    for path in paths:
+        with tempfile.TemporaryDirectory() as folder:
+            sheet = pathlib.Path(folder) / path.with_suffix(".pdf").name
+            browser = ["chromium", "--headless", "--no-sandbox", "--disable-gpu"]
+            browser += ["--no-pdf-header-footer", f"--print-to-pdf={sheet}", path.as_uri()]
+            subprocess.run(browser, capture_output=True, timeout=180)
+            if sheet.exists():
+                pdf(sheet, path)
+            else:
+                say(path, "the browser did not print it")
+
+
 def pdf(path, html_path):
     """Every word of the page is in the PDF, and the marking and number on each of its pages."""
     text = subprocess.run(
         ["pdftotext", path, "-"], capture_output=True, text=True, check=True
     ).stdout
-    pages = text.split("\f")[:-1]
+    pages = [" ".join(page.split()) for page in text.split("\f")[:-1]]
     for number, page in enumerate(pages, 1):
         if MARKING not in page or f"page {number} of {len(pages)}" not in page:
             say(path, f"page {number} lacks its marking or its number")
@@ -121,7 +135,7 @@ def accessible(paths, axe):
 
 
 def main():
-    made, pdfs, axe = map(pathlib.Path, sys.argv[1:])
+    made, pdfs, axe = (pathlib.Path(arg).resolve() for arg in sys.argv[1:])
     word_files = sorted(made.glob("*.docx"))
     for path in word_files:
         word_file(path)
@@ -133,6 +147,7 @@ def main():
     # One page of each document and reader says as much of its shape as all of them.
     pages = {re.sub(r"-CSE-.*", "", path.name): path for path in sorted(made.glob("*.html"))}
     accessible(pages.values(), axe)
+    printed(pages.values())
     print(f"{len(word_files)} Word files and PDFs, {len(pages)} pages in a browser")
     print("\n".join(wrong) or "nothing is wrong")
     return 1 if wrong or not word_files else 0

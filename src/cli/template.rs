@@ -62,19 +62,18 @@ pub fn run(
         Some(given) => (all, vec![given.clone()]),
     };
     let mut problems: Vec<Problem> = Vec::new();
-    let mut right = 0;
     for name in &wanted {
         if !all.has(name) {
             let documents = all.names().into_iter().map(str::to_owned).collect();
             return Err(crate::ops::Usage::NoDocument { given: name.clone(), documents }.into());
         }
-        match all.open(name, &pathway).and_then(|template| tried(&template, &pathway)) {
-            Ok(()) => right += 1,
+        match all.open(name, &pathway) {
+            Ok(template) => problems.extend(tried(&template, &pathway)),
             Err(found) => problems.extend(found),
         }
     }
     if problems.is_empty() {
-        let text = format!("{}: nothing is wrong.\n", wording::count(right, "template"));
+        let text = format!("{}: nothing is wrong.\n", wording::count(wanted.len(), "template"));
         ui::out(env, &text)?;
         return Ok(Exit::Done);
     }
@@ -127,10 +126,8 @@ fn list(
 }
 
 /// What is wrong with a template that could be opened.
-fn tried(template: &Template, pathway: &Pathway) -> Result<(), Vec<Problem>> {
-    let mut problems = template.unused.clone();
-    problems.extend(crate::documents::dry_run(template, pathway));
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+fn tried(template: &Template, pathway: &Pathway) -> Vec<Problem> {
+    [template.unused.clone(), crate::documents::dry_run(template, pathway)].concat()
 }
 
 /// The library with a file of the user's own in it.

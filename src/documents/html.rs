@@ -19,10 +19,12 @@ pub fn write(page: &Page) -> String {
     );
     out.push_str(&format!("<title>{}</title>\n<style>\n{STYLE}", escape(&page.title)));
     out.push_str(&format!(
-        "@page {{\n  @top-center {{ content: {}; font: bold 9pt sans-serif; }}\n  \
+        "@page {{\n  @top-center {{ content: {} \"\\a\" {}; font: bold 8pt sans-serif; \
+         white-space: pre-wrap; width: 100%; }}\n  \
          @bottom-left {{ content: {}; font: 8pt sans-serif; }}\n  \
-         @bottom-right {{ content: \"page \" counter(page) \" of \" counter(pages); font: 8pt sans-serif; }}\n}}\n",
+         @bottom-right {{ content: \"page \" counter(page) \" of \" counter(pages); font: 8pt sans-serif; white-space: nowrap; }}\n}}\n",
         css(&page.marking),
+        css(&page.handling),
         css(&page.footer)
     ));
     let class = if page.small { " class=\"small\"" } else { "" };
@@ -127,14 +129,11 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// A text as CSS has it between quotes: whatever is no letter, digit or blank by its number.
+/// A text as CSS has it between quotes: whatever is no letter or digit by its number.
 fn css(text: &str) -> String {
     let said = text.chars().map(|c| {
-        if c.is_alphanumeric() || c == ' ' {
-            c.to_string()
-        } else {
-            format!("\\{:06x}", u32::from(c))
-        }
+        // A blank after a number would only end it.
+        if c.is_alphanumeric() { c.to_string() } else { format!("\\{:06x}", u32::from(c)) }
     });
     format!("\"{}\"", said.collect::<String>())
 }

@@ -106,7 +106,7 @@ pub fn render(
     let objects: BTreeMap<String, Fact> = facts
         .into_iter()
         .map(|(name, (def, sight))| {
-            let fact = Fact { label: def.label.clone(), kind: def.kind.clone(), sight };
+            let fact = Fact::new(&def.label, &def.kind, &sight);
             (name.to_string(), fact)
         })
         .collect();
@@ -304,7 +304,7 @@ fn besides(
 fn reader(audience: Audience) -> Fact {
     let (key, label) = (audience.as_str().to_owned(), audience.title().to_owned());
     let sight = Sight::Known(Value::Text(key.clone()));
-    Fact { label: "For".to_owned(), kind: FactKind::Text(vec![Choice { key, label }]), sight }
+    Fact::new("For", &FactKind::Text(vec![Choice { key, label }]), &sight)
 }
 
 fn duty(duty: &Duty) -> Vec<String> {

@@ -84,12 +84,19 @@ fn a_template_that_would_grow_without_end_is_stopped() {
     let args = args.chain(people.flat_map(|person| ["--persons".to_owned(), person]));
     register.as_("social-worker").cse(args).done();
     template(&register, "loops", &whole(SEES, &loops));
+    let busy = "{% for a in persons %}{% for b in persons %}{% for c in persons %}{% if \
+                concern.summary|upper == \"x\" %}{% endif %}{% if persons|length == 9 %}y\
+                {% endif %}{% endfor %}{% endfor %}{% endfor %}"
+        .repeat(20);
+    template(&register, "busy", &whole(SEES, &format!("{busy}{{{{ child.name }}}}")));
     let raw = "x".repeat(200_000);
     let long = format!(
         "{{% for a in persons %}}{{% for b in persons %}}{raw}{{% endfor %}}{{% endfor %}}"
     );
     template(&register, "long", &whole(SEES, &long));
-    for (name, said) in [("loops", "too many steps"), ("long", "too large")] {
+    for (name, said) in
+        [("loops", "too many steps"), ("busy", "too many steps"), ("long", "too large")]
+    {
         let begun = std::time::Instant::now();
         let stopped = register.cse(["render", name, &case]);
         assert!(stopped.failed(Exit::Problem).contains(said), "{name}");
@@ -136,6 +143,9 @@ fn a_part_that_includes_itself_is_refused() {
     template(&register, "round", &whole(SEES, "{% include \"parts/a.md\" %}"));
     let said = register.cse(["render", "round", &case]).failed(Exit::Problem);
     assert!(said.contains("parts/b.md:1:12: this part includes itself"), "{said}");
+    register.leave_dirty();
+    let check = register.cse(["check"]).failed(Exit::Problem);
+    assert!(check.contains("this part includes itself"), "{check}");
 }
 
 #[test]
