@@ -119,7 +119,8 @@ fn names(leaf: &Leaf<'_>) -> Vec<Form> {
     if !leaf.is_name && !is_short {
         return Vec::new();
     }
-    let all = leaf.text.split(|c: char| !c.is_alphanumeric());
+    let text = folded(&leaf.text);
+    let all = text.split(|c: char| !c.is_alphanumeric());
     let named = all.filter(|word| {
         word.chars().count() >= 3 && word.chars().next().is_some_and(char::is_uppercase)
     });
