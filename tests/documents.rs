@@ -1,8 +1,11 @@
 //! Documents: what they say, to whom, and what they never say.
 
+mod canaries;
 mod hostile;
+mod issuing;
 mod leaks;
 mod rendering;
+mod screens;
 
 use std::path::PathBuf;
 

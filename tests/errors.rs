@@ -6,6 +6,7 @@ use cse::cli::Exit;
 use crate::common::{Output, TestRegister};
 
 mod data;
+mod documents;
 mod rules;
 mod typed;
 mod world;
@@ -71,15 +72,15 @@ fn every_error_is_in_the_gallery_and_changes_nothing() {
          test keeps it true.\n\nExit codes: 0 done, 1 a rule says no, 2 typed wrongly, 3 data in \
          the register is wrong, 4 the world failed, 130 interrupted.\n",
     );
-    let chapters: [(&str, &[Error]); 4] = [
-        ("A rule says no (1)", rules::ALL),
-        ("Typed wrongly (2)", typed::ALL),
-        ("Data in the register is wrong (3)", data::ALL),
-        ("The world failed (4)", world::ALL),
+    let chapters: [(&str, &[&[Error]]); 4] = [
+        ("A rule says no (1)", &[rules::ALL, documents::REFUSED]),
+        ("Typed wrongly (2)", &[typed::ALL, documents::TYPED]),
+        ("Data in the register is wrong (3)", &[data::ALL, documents::WRONG]),
+        ("The world failed (4)", &[world::ALL]),
     ];
     for (chapter, errors) in chapters {
         page.push_str(&format!("\n## {chapter}\n"));
-        for error in errors {
+        for error in errors.iter().copied().flatten() {
             let (line, output) = error.provoke();
             page.push_str(&format!("\n### {}\n\n```text\n{line}\n{output}```\n", error.title));
         }
@@ -94,11 +95,16 @@ fn every_error_is_in_the_gallery_and_changes_nothing() {
 
 #[test]
 fn every_error_is_also_said_as_json_on_the_last_line() {
-    for error in rules::ALL.iter().chain(typed::ALL).chain(data::ALL).chain(world::ALL) {
+    let of_documents = [documents::REFUSED, documents::TYPED, documents::WRONG];
+    let others = [rules::ALL, typed::ALL, data::ALL, world::ALL];
+    for error in others.into_iter().chain(of_documents).flatten() {
         let mut register = (error.before)();
         let args: Vec<String> =
             error.run.iter().map(|arg| arg.replace("$CASE", register.case())).collect();
-        let args = args.into_iter().chain(["--format".to_owned(), "json".to_owned()]);
+        // The format of these is that of the document.
+        let option =
+            if matches!(error.run[0], "render" | "issue") { "--errors" } else { "--format" };
+        let args = args.into_iter().chain([option.to_owned(), "json".to_owned()]);
         let output = register.cse_with(args, error.input);
         register.leave_dirty();
         assert_eq!(output.exit, error.exit, "{}", error.title);

@@ -51,9 +51,9 @@ impl Globals {
 
     /// Whether errors are wanted as JSON.
     pub fn json_errors(&self) -> bool {
-        // The format of `render` is that of the document; its errors have an option of their own.
+        // The format of these is that of the document; their errors have an option of their own.
         match self.command.as_deref() {
-            Some("render") => self.errors.as_deref() == Some("json"),
+            Some("render" | "issue") => self.errors.as_deref() == Some("json"),
             Some(_) | None => {
                 self.format.as_deref() == Some("json") || self.errors.as_deref() == Some("json")
             }

@@ -9,8 +9,9 @@ use crate::pathway::reserved::AMEND;
 
 use super::context::Context;
 use super::{
-    Env, Exit, amend, check, demo, drafts, due, explain, extend, init, list, log, meeting, missing,
-    next, pathway, render, sample, search, show, status, step, template,
+    Env, Exit, amend, check, chronology, demo, disclosures, drafts, due, explain, extend, init,
+    issue, list, log, meeting, missing, next, pathway, render, sample, search, show, status, step,
+    summary, template,
 };
 
 /// The whole command line.
@@ -81,19 +82,30 @@ pub fn root(pathway: &Pathway, only: Option<&str>) -> Command {
         extend::extend(),
         meeting::command(),
         pathway::command(),
-        render::command(),
-        missing::command(),
-        template::command(),
         sample::command(),
     ] {
         root = root.subcommand(command);
     }
+    root = root.subcommands(of_documents());
     for (at, one) in pathway.steps.iter().enumerate() {
         let whole = only.is_none_or(|only| only == one.name.as_str());
         let command = if whole { step::command(pathway, one) } else { step::name_only(one) };
         root = root.subcommand(command.display_order(100 + at));
     }
     root
+}
+
+/// The commands that make, keep and list documents.
+fn of_documents() -> [Command; 7] {
+    [
+        render::command(),
+        missing::command(),
+        issue::command(),
+        disclosures::command(),
+        summary::command(),
+        chronology::command(),
+        template::command(),
+    ]
 }
 
 /// Runs the command that was asked for.
@@ -124,6 +136,10 @@ pub fn dispatch(
         "pathway" => pathway::run(env, context, matches),
         "render" => render::run(env, context, matches),
         "missing" => missing::run(env, context, matches),
+        "issue" => issue::run(env, context, matches),
+        "disclosures" => disclosures::run(env, context, matches),
+        "summary" => summary::run(env, context, matches),
+        "chronology" => chronology::run(env, context, matches),
         "template" => template::run(env, context, matches),
         "sample" => sample::run(env, context, matches),
         step => step::run(env, context, step, matches),

@@ -42,8 +42,14 @@ pub fn run(
     let (gaps, id) = {
         let (_, reading) = context.known_at(known_at)?;
         let case = reading.find(&text("case"))?;
-        let asked =
-            Asked { document: text("for"), case: case.clone(), audience, as_of, complete: false };
+        let asked = Asked {
+            document: text("for"),
+            case: case.clone(),
+            audience,
+            as_of,
+            moment: None,
+            complete: false,
+        };
         (lacks(&reading, &asked)?.0, case)
     };
     let pathway = std::sync::Arc::clone(context.pathway());

@@ -9,7 +9,7 @@ use crate::ops::document::{Asked, render};
 use crate::ops::{Failure, Usage};
 use crate::pathway::Audience;
 use crate::pathway::audience::AUDIENCES;
-use crate::register::{Written, write_file};
+use crate::register::{Written, is_there, write_file};
 
 use super::commands::{case_arg, flag, looking_back};
 use super::context::Context;
@@ -20,7 +20,6 @@ const PDF: &str = "pdf";
 
 /// The command.
 pub fn command() -> Command {
-    let formats: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).chain([PDF]).collect();
     let command = Command::new("render")
         .about("Write a document of a case, as one reader may see it")
         .long_about(
@@ -35,13 +34,7 @@ pub fn command() -> Command {
         )
         .arg(document_arg())
         .arg(case_arg().required(true))
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name("FORMAT")
-                .value_parser(PossibleValuesParser::new(formats))
-                .help("The format; else the ending of the file, else md"),
-        )
+        .arg(format_arg("The format; else the ending of the file, else md"))
         .arg(
             Arg::new("out-file")
                 .short('o')
@@ -54,6 +47,16 @@ pub fn command() -> Command {
         .arg(flag("require-complete", "Refuse where the document lacks anything"))
         .arg(errors_arg());
     looking_back(command)
+}
+
+/// The option for the format of a document.
+pub fn format_arg(help: &'static str) -> Arg {
+    let formats: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).chain([PDF]).collect();
+    Arg::new("format")
+        .long("format")
+        .value_name("FORMAT")
+        .value_parser(PossibleValuesParser::new(formats))
+        .help(help)
 }
 
 /// The argument for a document.
@@ -91,7 +94,7 @@ pub fn asked(
     let (as_of, known_at) = due::back(env, matches)?;
     let case = context.known_at(known_at)?.1.find(&text("case"))?;
     let audience = matches.get_one::<String>(audience).and_then(|name| Audience::parse(name));
-    Ok(Asked { document: text("document"), case, audience, as_of, complete: false })
+    Ok(Asked { document: text("document"), case, audience, as_of, moment: None, complete: false })
 }
 
 /// Writes a document.
@@ -101,10 +104,13 @@ pub fn run(
     matches: &ArgMatches,
 ) -> Result<Exit, Failure> {
     let file = matches.get_one::<String>("out-file").filter(|file| *file != "-").cloned();
-    let format = format(matches, file.as_deref())?;
+    let format = format(matches, file.as_deref(), "md")?;
     if format == Format::Word && file.is_none() && env.terminal.width.is_some() {
         let message = "a Word file is not printed on a terminal".to_owned();
         return Err(Usage::Said { message, hint: Some("add -o FILE.docx".to_owned()) }.into());
+    }
+    if let Some(file) = file.as_deref().filter(|_| !matches.get_flag("force")) {
+        is_free(env, file)?;
     }
     let (_, known_at) = due::back(env, matches)?;
     let complete = matches.get_flag("require-complete");
@@ -114,26 +120,38 @@ pub fn run(
     let bytes = made.write(format);
     match file {
         None => ui::bytes(env, &bytes)?,
-        Some(file) => {
-            let path = env.dir.join(&file);
-            if write_file(&path, &bytes, matches.get_flag("force"))? == Written::InTheWay {
-                let message = format!("{} is there already", ui::line(&file));
-                let hint = Some("name another file, or add --force".to_owned());
-                return Err(Usage::Said { message, hint }.into());
-            }
-            ui::note(env, &format!("wrote {}\n", ui::line(&file)));
-        }
+        Some(file) => to_file(env, &file, &bytes, matches.get_flag("force"))?,
     }
     Ok(Exit::Done)
 }
 
+/// Whether a file may be written: nothing is there. Asked before anything is recorded.
+pub fn is_free(env: &Env<'_>, file: &str) -> Result<(), Failure> {
+    if is_there(&env.dir.join(file)) { Err(in_the_way(file)) } else { Ok(()) }
+}
+
+fn in_the_way(file: &str) -> Failure {
+    let message = format!("{} is there already", ui::line(file));
+    let hint = Some("name another file, or add --force".to_owned());
+    Usage::Said { message, hint }.into()
+}
+
+/// Writes a file that only its user may read.
+pub fn to_file(env: &mut Env<'_>, file: &str, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    if write_file(&env.dir.join(file), bytes, force)? == Written::InTheWay {
+        return Err(in_the_way(file));
+    }
+    ui::note(env, &format!("wrote {}\n", ui::line(file)));
+    Ok(())
+}
+
 /// The format that is wanted.
-fn format(matches: &ArgMatches, file: Option<&str>) -> Result<Format, Failure> {
+pub fn format(matches: &ArgMatches, file: Option<&str>, usual: &str) -> Result<Format, Failure> {
     // What the option of all commands says where nothing was typed is no wish.
     let typed = matches.value_source("format") == Some(ValueSource::CommandLine);
     let given = matches.get_one::<String>("format").map(String::as_str).filter(|_| typed);
     let ending = file.and_then(|file| file.rsplit_once('.')).map(|(_, ending)| ending);
-    let wanted = given.or(ending).unwrap_or("md").to_ascii_lowercase();
+    let wanted = given.or(ending).unwrap_or(usual).to_ascii_lowercase();
     let found = Format::ALL.iter().find(|(name, _)| *name == wanted).map(|(_, format)| *format);
     match found {
         Some(format) => Ok(format),

@@ -43,10 +43,17 @@ pub fn failure(
                 Unfit::Incomplete { gaps, .. } => {
                     gaps.iter().map(|gap| gap.fact.to_string()).collect()
                 }
-                Unfit::Audience { .. } | Unfit::Leaks { .. } => Vec::new(),
+                Unfit::Audience { .. } | Unfit::Leaks { .. } | Unfit::Template { .. } => Vec::new(),
             };
             let said = wording::unfit(unfit);
-            (Report { kind: "refusal", said, missing, problems: &[] }, Exit::Refusal)
+            match unfit {
+                Unfit::Template { problems } => {
+                    (Report { kind: "problem", said, missing, problems }, Exit::Problem)
+                }
+                Unfit::Incomplete { .. } | Unfit::Audience { .. } | Unfit::Leaks { .. } => {
+                    (Report { kind: "refusal", said, missing, problems: &[] }, Exit::Refusal)
+                }
+            }
         }
         Failure::Usage(usage) => {
             let missing = match usage {

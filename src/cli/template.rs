@@ -4,8 +4,8 @@ use clap::{Arg, ArgMatches, Command};
 
 use crate::documents::{Library, Template};
 use crate::domain::Problem;
-use crate::ops::Failure;
 use crate::ops::document::library;
+use crate::ops::{Failure, Unfit};
 use crate::pathway::shipped;
 use crate::register::{is_file, read_file};
 
@@ -50,7 +50,9 @@ pub fn run(
     if name == "list" {
         let mut rows = ui::Rows::new(&["document", "version", "for", "title"]);
         for name in all.names() {
-            let template = all.open(name, &pathway)?;
+            let opened = all.open(name, &pathway);
+            let template =
+                opened.map_err(|problems| Failure::Document(Unfit::Template { problems }))?;
             let readers: Vec<&str> =
                 template.front.audiences.iter().map(|audience| audience.as_str()).collect();
             let version = template.front.version.to_string();
@@ -85,7 +87,7 @@ pub fn run(
         ui::out(env, &text)?;
         return Ok(Exit::Done);
     }
-    Err(Failure::Problems(problems))
+    Err(Failure::Document(Unfit::Template { problems }))
 }
 
 /// What is wrong with a template that could be opened.

@@ -23,6 +23,8 @@ pub fn write(page: &Page) -> Vec<u8> {
         ("word/styles.xml", parts::styles(page)),
         ("word/settings.xml", parts::settings(page)),
         ("word/numbering.xml", parts::numbering(&lists)),
+        ("word/fontTable.xml", parts::FONTS.to_owned()),
+        ("word/theme/theme1.xml", parts::THEME.trim_end().to_owned()),
         ("word/header1.xml", parts::header(page)),
         ("word/footer1.xml", parts::footer(page)),
         ("word/_rels/document.xml.rels", parts::DOCUMENT_RELS.to_owned()),

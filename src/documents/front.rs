@@ -18,6 +18,7 @@ pub const KEYS: &[&str] = &[
     "facts",
     "needs",
     "fresh",
+    "letters",
 ];
 
 /// What stands between the two lines of dashes.
@@ -33,6 +34,8 @@ pub struct Front {
     pub handling: String,
     /// The language that it is written in, for readers aloud and spelling.
     pub language: String,
+    /// Whether it is set in small letters, to keep to a page.
+    pub small: bool,
     /// Who may read it, the usual reader first.
     pub audiences: Vec<Audience>,
     /// The steps that it belongs to.
@@ -96,6 +99,7 @@ pub fn read(file: &str, text: &str) -> Result<Front, Vec<Problem>> {
         language: Some(reader.text("language", false))
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| "en-GB".to_owned()),
+        small: reader.small(),
         audiences: reader.audiences(),
         steps: reader.names("steps"),
         facts: reader.names("facts"),
@@ -142,6 +146,14 @@ impl<'n> Reader<'n> {
                 String::new()
             }
         }
+    }
+
+    fn small(&mut self) -> bool {
+        let letters = self.text("letters", false);
+        if let Some(node) = self.node.get("letters").filter(|_| letters != "small") {
+            self.say(node, "`letters` is small, or left out");
+        }
+        letters == "small"
     }
 
     fn number(&mut self) -> u32 {

@@ -25,7 +25,8 @@ pub fn write(page: &Page) -> String {
         css(&page.marking),
         css(&page.footer)
     ));
-    out.push_str("</style>\n</head>\n<body>\n<header>\n");
+    let class = if page.small { " class=\"small\"" } else { "" };
+    out.push_str(&format!("</style>\n</head>\n<body{class}>\n<header>\n"));
     out.push_str(&format!("<p class=\"marking\">{}</p>\n", escape(&page.marking)));
     out.push_str(&format!("<p class=\"handling\">{}</p>\n", escape(&page.handling)));
     for notice in &page.notices {

@@ -33,13 +33,19 @@ pub fn search(
         return Vec::new();
     }
     let secrets = secrets(subject, template, audience, view);
+    let texts = texts(page);
+    let said: Vec<(&String, Said)> =
+        texts.iter().map(|(place, text)| (place, Said::of(text))).collect();
+    // A secret may be cut in two by the edge of a paragraph or a cell.
+    let whole: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+    let whole = Said::of(&whole.join(" "));
     let mut leaks = Vec::new();
-    for (place, text) in texts(page) {
-        let said = Said::of(&text);
-        for secret in &secrets {
-            if secret.is_in(&said) {
-                leaks.push(Leak { fact: secret.fact.clone(), place: place.clone() });
-            }
+    for secret in secrets.iter().filter(|secret| secret.is_in(&whole)) {
+        let leak = |place: &str| Leak { fact: secret.fact.clone(), place: place.to_owned() };
+        let known = leaks.len();
+        leaks.extend(said.iter().filter(|(_, said)| secret.is_in(said)).map(|(at, _)| leak(at)));
+        if leaks.len() == known {
+            leaks.push(leak("the text as a whole"));
         }
     }
     leaks.sort();
@@ -93,10 +99,6 @@ fn texts(page: &Page) -> Vec<(String, String)> {
         }
         block_texts(block, &section, &mut texts);
     }
-    // A secret may be cut in two by the edge of a paragraph or a cell.
-    let whole: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
-    let whole = whole.join(" ");
-    texts.push(("the text as a whole".to_owned(), whole));
     texts
 }
 

@@ -20,6 +20,7 @@ mod render;
 pub mod say;
 mod scan;
 mod tables;
+mod text;
 mod tokens;
 mod tree;
 mod view;

@@ -16,7 +16,7 @@ use super::parse::parse;
 use super::tokens::Tokens;
 use super::tree::Page;
 use super::view::{Sight, View};
-use super::{Format, docx, html, markdown, say, tables};
+use super::{Format, docx, html, markdown, say, tables, text};
 
 /// A case of which a document is made, as one commit has it.
 pub struct Subject<'a> {
@@ -161,6 +161,16 @@ pub fn dry_run(template: &Template, pathway: &Pathway) -> Vec<Problem> {
 }
 
 impl Rendered {
+    /// It as a terminal shows it, at most so wide.
+    pub fn text(&self, width: usize) -> String {
+        text::write(&self.page, width)
+    }
+
+    /// The name under which it is kept: no personal data.
+    pub fn file_name(&self, case: &CaseId, format: Format) -> String {
+        format!("{}-{case}.{}", self.document, format.extension())
+    }
+
     /// Its bytes in a format.
     pub fn write(&self, format: Format) -> Vec<u8> {
         match format {
@@ -188,6 +198,7 @@ fn page(
     Page {
         title: say::clean(&front.title),
         language: front.language.clone(),
+        small: front.small,
         moment: subject.moment.to_string(),
         marking: say::clean(&if subject.sample {
             format!("{marking} - SAMPLE")

@@ -8,6 +8,8 @@ pub struct Page {
     pub title: String,
     /// The language that it is written in.
     pub language: String,
+    /// Whether it is set in small letters.
+    pub small: bool,
     /// The moment of the document, as files have it.
     pub moment: String,
     /// The marking, at the top of every page.

@@ -129,6 +129,8 @@ pub enum Meaning {
     Rag,
     /// The risk category that `list` shows.
     Category,
+    /// The list of documents that were given out, to which `issue` adds.
+    GivenOut,
 }
 
 impl FactKind {

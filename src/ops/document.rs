@@ -18,6 +18,8 @@ pub struct Asked {
     pub audience: Option<Audience>,
     /// Leaves out what happened after this moment.
     pub as_of: Option<Moment>,
+    /// Its moment, where that is neither `as_of` nor the time of the newest record.
+    pub moment: Option<Moment>,
     /// Whether it is refused where it lacks something that it needs.
     pub complete: bool,
 }
@@ -27,7 +29,9 @@ pub fn render(reading: &Reading<'_>, asked: &Asked) -> Result<Rendered, Failure>
     with_subject(reading, asked, |subject, template, audience| {
         let made = crate::documents::render(subject, template, audience);
         let made = made.map_err(|refused| match refused {
-            Refused::Template(problem) => Failure::Problems(vec![problem]),
+            Refused::Template(problem) => {
+                Failure::Document(Unfit::Template { problems: vec![problem] })
+            }
             Refused::Leaks(leaks) => {
                 let document = asked.document.clone();
                 Failure::Document(Unfit::Leaks { document, audience, leaks })
@@ -66,7 +70,7 @@ fn with_subject<T>(
     }
     let template = open(reading, &pathway, &asked.document)?;
     let audience = audience(&template, asked.audience)?;
-    let moment = moment(&case, asked.as_of);
+    let moment = asked.moment.unwrap_or_else(|| moment(&case, asked.as_of));
     let replay = case.replay(&pathway);
     let lines = due::lines(reading, &case.id, &pathway, &replay, moment);
     let duties: Vec<Duty> = lines.iter().map(|line| duty(line, &pathway)).collect();
@@ -125,7 +129,8 @@ pub fn open(reading: &Reading<'_>, pathway: &Pathway, document: &str) -> Result<
         let documents = library.names().into_iter().map(str::to_owned).collect();
         return Err(Usage::NoDocument { given: document.to_owned(), documents }.into());
     }
-    Ok(library.open(document, pathway)?)
+    let opened = library.open(document, pathway);
+    opened.map_err(|problems| Failure::Document(Unfit::Template { problems }))
 }
 
 /// The templates of a version of the pathway, as the commit has them. What is no plain file there

@@ -53,6 +53,11 @@ pub enum Unfit {
         /// What it would show, and where.
         leaks: Vec<Leak>,
     },
+    /// Its template is wrong.
+    Template {
+        /// What is wrong, and where.
+        problems: Vec<Problem>,
+    },
     /// It lacks something, and only a complete one was wanted.
     Incomplete {
         /// The document.

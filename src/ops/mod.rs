@@ -11,6 +11,7 @@ pub mod draft;
 pub mod due;
 pub mod failure;
 pub mod init;
+pub mod issue;
 pub mod look;
 pub mod meeting;
 pub mod next;

@@ -49,7 +49,7 @@ pub use history::CommitInfo;
 pub use identity::Identity;
 pub use modes::private_umask;
 pub use oid::{CommitId, ObjectId};
-pub use output::{Written, write_file};
+pub use output::{Written, is_there, write_file};
 pub use snapshot::{Entry, Listing, Refused, Snapshot, WhyRefused};
 pub use status::{Difference, DifferenceKind};
 pub use store::Store;

@@ -17,10 +17,15 @@ pub enum Written {
     InTheWay,
 }
 
+/// Whether anything is at a path, be it a link that leads nowhere.
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
 /// Writes a file of mode 0600, whole or not at all.
 pub fn write_file(path: &Path, bytes: &[u8], replace: bool) -> Result<Written, Fault> {
     let failed = |what: &'static str| move |error: std::io::Error| Fault::io(path, what, &error);
-    if !replace && fs::symlink_metadata(path).is_ok() {
+    if !replace && is_there(path) {
         return Ok(Written::InTheWay);
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());

@@ -75,6 +75,7 @@ fn mistakes_in_a_template_are_all_said_with_their_places() {
 }
 
 #[test]
+#[expect(clippy::disallowed_types, reason = "the test is about how long it takes")]
 fn a_template_that_would_grow_without_end_is_stopped() {
     let loops = "{% for a in persons %}".repeat(9) + "{{ child.name }}" + &"{% endfor %}".repeat(9);
     let (mut register, case) = register("Invented.");

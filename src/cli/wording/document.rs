@@ -41,6 +41,14 @@ pub fn unfit(unfit: &Unfit) -> Vec<Said> {
                 hint: (at == 0).then(|| hint(*audience)),
             })
             .collect(),
+        Unfit::Template { problems } => {
+            let message = match &problems[..] {
+                [one] => one.to_string(),
+                more => format!("{} things in templates are wrong", more.len()),
+            };
+            let hint = Some("cse template check; docs/templates.md says how one is written".into());
+            vec![Said { message, hint, ..Said::default() }]
+        }
         Unfit::Incomplete { document, case, gaps } => {
             let gaps: Vec<String> = gaps.iter().map(gap).collect();
             vec![Said {

@@ -1,7 +1,7 @@
 //! The body of a Word file.
 
 use super::escape;
-use crate::documents::tree::{Block, Inline, Page};
+use crate::documents::tree::{self, Block, Inline, Page};
 
 /// The width of the text in twentieths of a point: A4 less its margins.
 const WIDTH: usize = 9638;
@@ -136,15 +136,12 @@ impl Writer {
 
     fn table(&mut self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) {
         let is_form = head.len() == 2;
-        let widths: Vec<usize> = if is_form {
-            vec![ASKED, WIDTH - ASKED]
-        } else {
-            vec![WIDTH / head.len().max(1); head.len()]
-        };
-        let first_column = u8::from(is_form);
+        let widths: Vec<usize> =
+            if is_form { vec![ASKED, WIDTH - ASKED] } else { widths(head, rows) };
+        let (first_column, look) = if is_form { (1, "04A0") } else { (0, "0420") };
         self.out.push_str(&format!(
             "<w:tbl><w:tblPr><w:tblStyle w:val=\"Form\"/><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/>\
-             <w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"04A0\" w:firstRow=\"1\" \
+             <w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"{look}\" w:firstRow=\"1\" \
              w:lastRow=\"0\" w:firstColumn=\"{first_column}\" w:lastColumn=\"0\" w:noHBand=\"0\" \
              w:noVBand=\"1\"/></w:tblPr><w:tblGrid>"
         ));
@@ -178,6 +175,17 @@ impl Writer {
         }
         self.out.push_str("</w:tr>");
     }
+}
+
+/// The widths of columns, by the longest text of each: a long text gets more room, within reason.
+fn widths(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Vec<usize> {
+    let longest = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).chain(head.get(column));
+        cells.map(|cell| tree::plain(cell).chars().count()).max().unwrap_or(0).clamp(14, 100)
+    };
+    let weights: Vec<usize> = (0..head.len()).map(longest).collect();
+    let sum = weights.iter().sum::<usize>().max(1);
+    weights.into_iter().map(|weight| WIDTH * weight / sum).collect()
 }
 
 fn look(bold: bool, italic: bool) -> &'static str {

@@ -39,7 +39,7 @@ impl Inventor<'_> {
                 return Value::Date(self.now.day().plus_days(-days));
             }
             Some(Meaning::Name) => return Value::Text(self.name()),
-            Some(Meaning::Rag | Meaning::Category) | None => {}
+            Some(Meaning::Rag | Meaning::Category | Meaning::GivenOut) | None => {}
         }
         match &def.kind {
             FactKind::List(list) => Value::List(self.items(list, def.must_be_past)),

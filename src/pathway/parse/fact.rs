@@ -44,6 +44,7 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("birth-date", Meaning::BirthDate),
     ("rag", Meaning::Rag),
     ("category", Meaning::Category),
+    ("given-out", Meaning::GivenOut),
 ];
 
 /// Reads a definition, and whether its type could be told: if not, which has been said, it is
@@ -111,10 +112,25 @@ fn agrees(sink: &Sink, map: &Map<'_>, def: &FactDef) {
         Some(Meaning::Rag | Meaning::Category) => {
             (matches!(def.kind, FactKind::Choice(_)), "a choice")
         }
+        Some(Meaning::GivenOut) => (holds_what_is_given_out(def), GIVEN_OUT),
     };
     if !fits {
         say("means", &format!("only {of} can mean this"));
     }
+}
+
+/// What the list of documents that were given out must be.
+const GIVEN_OUT: &str = "a list that keeps all, with the texts `document`, `audience`, `recipient`, \
+     `version`, `commit` and `sha256`";
+
+fn holds_what_is_given_out(def: &FactDef) -> bool {
+    let FactKind::List(ListOf::Fields(fields)) = &def.kind else { return false };
+    let has = |name: &&str| {
+        let found = fields.iter().find(|field| field.name == **name);
+        found.is_some_and(|field| matches!(field.kind, FactKind::Text(_)))
+    };
+    let names = ["document", "audience", "recipient", "version", "commit", "sha256"];
+    def.keeps == Keeps::All && names.iter().all(has)
 }
 
 fn has_dates(kind: &FactKind) -> bool {

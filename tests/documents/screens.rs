@@ -1,0 +1,83 @@
+//! The summary and the chronology, on a screen.
+
+use crate::common::TestRegister;
+
+#[test]
+fn the_summary_says_what_a_stranger_must_know() {
+    for pathway in cse::pathway::shipped::names() {
+        let mut register = TestRegister::new();
+        if pathway != "hounslow" {
+            register = TestRegister::of(pathway);
+        }
+        register
+            .at("2026-11-20T10:00:00Z")
+            .as_("social-worker")
+            .cse([
+                "new-referral",
+                "--child-name",
+                "Zoë Invented",
+                "--route",
+                "allocated",
+                "--concern-summary",
+                "Seen with an unknown adult.",
+                "--child-address",
+                "12 Madeup Row",
+                "--child-address-confidential",
+                "yes",
+                "--child-address-kept-from",
+                "her mother's partner",
+                "--serious-risk-of-harm",
+                "yes",
+            ])
+            .done();
+        let case = register.case().to_owned();
+        let said = register.at("2026-11-21T03:00:00Z").cse(["summary", &case]).done();
+        for wanted in [
+            "Zoë Invented",
+            "12 Madeup Row",
+            "her mother's partner",
+            "The address must be kept from somebody",
+            "Seen with an unknown adult.",
+            "WHAT IS DUE NEXT",
+            "WHOM TO RING",
+            "records to 21 November 2026, 03:00",
+        ] {
+            assert!(said.contains(wanted), "{pathway}: {wanted} is not in\n{said}");
+        }
+        assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    }
+}
+
+#[test]
+fn the_chronology_is_in_the_order_in_which_things_happened() {
+    let mut register = TestRegister::new();
+    register
+        .at("2026-11-18T10:00:00Z")
+        .as_("social-worker")
+        .cse([
+            "new-referral",
+            "--child-name",
+            "Zoë Invented",
+            "--route",
+            "allocated",
+            "--concern-summary",
+            "First.",
+        ])
+        .done();
+    let case = register.case().to_owned();
+    register
+        .at("2026-11-20T10:00:00Z")
+        .as_("social-worker")
+        .cse(["note", &case, "--note-text", "Third."])
+        .done();
+    register
+        .as_("social-worker")
+        .cse(["new-information", &case, "--information-summary", "Second.", "--at", "2026-11-19"])
+        .done();
+    let said = register.cse(["chronology", &case]).done();
+    let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text} is not in\n{said}"));
+    assert!(at("First.") < at("Second.") && at("Second.") < at("Third."), "{said}");
+    let theirs = register.cse(["render", "chronology", &case, "--for", "young-person"]).done();
+    assert!(!theirs.contains("First.") && !theirs.contains("Third."), "{theirs}");
+    assert!(!theirs.contains("example.invalid"), "{theirs}");
+}
