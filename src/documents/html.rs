@@ -21,7 +21,7 @@ pub fn write(page: &Page) -> String {
     out.push_str(&format!(
         "@page {{\n  @top-center {{ content: {}; font: bold 9pt sans-serif; }}\n  \
          @bottom-left {{ content: {}; font: 8pt sans-serif; }}\n  \
-         @bottom-right {{ content: \"page \" counter(page) \" of \" counter(pages); font: 8pt sans-serif; }}\n}}\n",
+         @bottom-right {{ content: \"page \" counter(page) \" of \" counter(pages); font: 8pt sans-serif; white-space: nowrap; }}\n}}\n",
         css(&page.marking),
         css(&page.footer)
     ));
@@ -127,14 +127,26 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// A text as CSS has it between quotes: whatever is no letter, digit or blank by its number.
+/// A text as CSS has it between quotes: whatever is no letter, digit or blank by its number, which
+/// takes the blank that follows it with it.
 fn css(text: &str) -> String {
     let said = text.chars().map(|c| {
         if c.is_alphanumeric() || c == ' ' {
             c.to_string()
         } else {
-            format!("\\{:06x}", u32::from(c))
+            format!("\\{:x} ", u32::from(c))
         }
     });
     format!("\"{}\"", said.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::css;
+
+    #[test]
+    fn a_blank_after_a_sign_is_kept_on_paper() {
+        assert_eq!(css("OFFICIAL - A, b"), "\"OFFICIAL \\2d  A\\2c  b\"");
+        assert_eq!(css("\"</style>"), "\"\\22 \\3c \\2f style\\3e \"");
+    }
 }

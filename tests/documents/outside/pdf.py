@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from said import Said, words
+from said import Said, missing, walk, words
 
 
 def pages(file: Path) -> list[list[str]]:
@@ -14,19 +14,26 @@ def pages(file: Path) -> list[list[str]]:
 
 
 def holds(text: list[str], part: str) -> bool:
-    """Whether a text has a part, however its lines are broken."""
-    return "".join(words(part)) in "".join(text)
+    """Whether a text has these words, one after the other, however its lines are broken."""
+    wanted = words(part)
+    return any(missing_of(wanted, text[at:]) is None
+               for at, word in enumerate(text) if wanted[0].startswith(word))
+
+
+def missing_of(wanted: list[str], text: list[str]) -> str | None:
+    """What of these words a text does not begin with."""
+    at, _ = walk(wanted, 0, text)
+    return missing(wanted, at)
 
 
 def pages_say(file: Path, expected: Said) -> list[str]:
-    """The marking, the foot and the number that every page must have."""
-    wrong = []
+    """The marking, the foot and the number that every page must have: what the first page that is
+    without them lacks."""
     all_pages = pages(file)
-    if not all_pages:
-        return ["no page"]
     for number, page in enumerate(all_pages, 1):
-        for what, part in (("marking", expected.marking), ("foot", expected.footer),
-                           ("number", f"page {number} of {len(all_pages)}")):
-            if not holds(page, part):
-                wrong.append(f"page {number} of {len(all_pages)}: no {what} `{part}`")
-    return wrong
+        place = f"page {number} of {len(all_pages)}"
+        parts = (("marking", expected.marking), ("foot", expected.footer), ("number", place))
+        wrong = [f"{place}: no {what} `{part}`" for what, part in parts if not holds(page, part)]
+        if wrong:
+            return wrong
+    return [] if all_pages else ["no page"]
