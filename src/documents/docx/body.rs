@@ -7,6 +7,12 @@ use crate::documents::tree::{self, Block, Inline, Page};
 const WIDTH: usize = 9638;
 /// The width of what is asked in a form.
 const ASKED: usize = 3300;
+/// What a cell keeps free at its sides, and a little more.
+const MARGINS: usize = 240;
+/// The room that a letter of a table needs, with most of the wide ones.
+const LETTER: usize = 135;
+/// The longest word that is never broken, in letters; an address may be.
+const LONGEST_WORD: usize = 16;
 
 /// The lists of a document: for each the number with which it begins; none has bullets.
 pub type Lists = Vec<Option<u64>>;
@@ -177,15 +183,28 @@ impl Writer {
     }
 }
 
-/// The widths of columns, by the longest text of each: a long text gets more room, within reason.
+/// The widths of columns: each has room for its longest word, and the rest is shared by the longest
+/// text of each, within reason.
 fn widths(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Vec<usize> {
-    let longest = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).chain(head.get(column));
-        cells.map(|cell| tree::plain(cell).chars().count()).max().unwrap_or(0).clamp(14, 100)
+    let texts = |column: usize| {
+        let cells = rows.iter().filter_map(move |row| row.get(column)).chain(head.get(column));
+        cells.map(|cell| tree::plain(cell))
     };
-    let weights: Vec<usize> = (0..head.len()).map(longest).collect();
-    let sum = weights.iter().sum::<usize>().max(1);
-    weights.into_iter().map(|weight| WIDTH * weight / sum).collect()
+    let most = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
+    let word = |text: String| most(&mut text.split([' ', '\n', '-']).map(|w| w.chars().count()));
+    let needs: Vec<usize> = (0..head.len())
+        .map(|at| MARGINS + LETTER * most(&mut texts(at).map(word)).min(LONGEST_WORD))
+        .collect();
+    let wishes: Vec<usize> = (0..head.len())
+        .map(|at| most(&mut texts(at).map(|text| text.chars().count())).clamp(14, 100))
+        .collect();
+    let needed = needs.iter().sum::<usize>();
+    if needed > WIDTH {
+        return needs.into_iter().map(|need| WIDTH * need / needed).collect();
+    }
+    let wished = wishes.iter().sum::<usize>().max(1);
+    let share = |(need, wish): (usize, usize)| need + (WIDTH - needed) * wish / wished;
+    needs.into_iter().zip(wishes).map(share).collect()
 }
 
 fn look(bold: bool, italic: bool) -> &'static str {
@@ -194,5 +213,27 @@ fn look(bold: bool, italic: bool) -> &'static str {
         (true, false) => "<w:rPr><w:b/></w:rPr>",
         (false, true) => "<w:rPr><w:i/></w:rPr>",
         (true, true) => "<w:rPr><w:b/><w:i/></w:rPr>",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(texts: [&str; 3]) -> Vec<Vec<Inline>> {
+        texts.map(|text| vec![Inline::Text(text.to_owned())]).to_vec()
+    }
+
+    #[test]
+    fn a_column_has_room_for_its_longest_word_beside_a_long_text() {
+        let long = "A long text of many short words. ".repeat(20);
+        let rows = [cells(["1", &long, "Coordinator"])];
+        let widths = widths(&cells(["No", "What", "By whom"]), &rows);
+        assert!(widths[2] >= MARGINS + 11 * LETTER, "{widths:?}");
+        assert!(widths[1] > widths[0] + widths[2], "{widths:?}");
+        assert!((WIDTH - 3..=WIDTH).contains(&widths.iter().sum()), "{widths:?}");
+        let word = "m".repeat(60);
+        let narrow = super::widths(&cells([&word; 3]), &[]);
+        assert!((WIDTH - 3..=WIDTH).contains(&narrow.iter().sum()), "{narrow:?}");
     }
 }

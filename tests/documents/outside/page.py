@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from browser import Browser
-from pdf import pages_say
+from pdf import broken, pages_say
 from said import Said, differs, words
 
 MODULES = Path(os.environ["TOOLS"]) / "node_modules"
@@ -79,7 +79,7 @@ def printed(browser: Browser, file: Path, expected: Said) -> list[str]:
     paper = file.with_suffix(".printed.pdf")
     data = browser.ask("Page.printToPDF", preferCSSPageSize=True, printBackground=False)["data"]
     paper.write_bytes(base64.b64decode(data))
-    wrong = pages_say(paper, expected)
+    wrong = pages_say(paper, expected) + broken(paper, expected.unmarked)
     size = subprocess.run(["pdfinfo", str(paper)], capture_output=True, text=True).stdout
     if not re.search(r"Page size:.*\(A4\)", size):
         wrong.append("the paper is not A4")

@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from pdf import pages, pages_say
+from pdf import broken, pages, pages_say
 from said import Said, missing, walk, words
 
 # So many at once; one that hangs does not keep all others.
@@ -27,7 +27,8 @@ def check(file: Path, expected: Said) -> list[str]:
     """The whole text is there in order; every page is marked and numbered; the tags are right."""
     if not file.is_file():
         return ["LibreOffice: cannot convert it"]
-    wrong = pages_say(file, expected) + text(file, expected) + tags(file, expected)
+    wrong = [*pages_say(file, expected), *text(file, expected), *broken(file, expected.body),
+             *tags(file, expected)]
     return [f"LibreOffice: {wrong}" for wrong in wrong]
 
 

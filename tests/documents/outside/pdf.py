@@ -1,9 +1,14 @@
 """PDF files, read by poppler: what stands on each page."""
 
+import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 from said import Said, missing, walk, words
+
+# A word of so many letters finds room in its column; a longer one, an address, may be broken.
+LONG = 16
 
 
 def pages(file: Path) -> list[list[str]]:
@@ -27,13 +32,22 @@ def missing_of(wanted: list[str], text: list[str]) -> str | None:
 
 
 def pages_say(file: Path, expected: Said) -> list[str]:
-    """The marking, the foot and the number that every page must have: what the first page that is
-    without them lacks."""
+    """The marking with how to handle it, the foot and the number that every page must have: what the
+    first page that is without them lacks."""
     all_pages = pages(file)
     for number, page in enumerate(all_pages, 1):
         place = f"page {number} of {len(all_pages)}"
-        parts = (("marking", expected.marking), ("foot", expected.footer), ("number", place))
+        head = f"{expected.marking} {expected.handling}"
+        parts = (("head", head), ("foot", expected.footer), ("number", place))
         wrong = [f"{place}: no {what} `{part}`" for what, part in parts if not holds(page, part)]
         if wrong:
             return wrong
     return [] if all_pages else ["no page"]
+
+
+def broken(file: Path, body: list[str]) -> list[str]:
+    """Words that are broken though they are short and nothing in them lets a line end there."""
+    short = [word for word in body if len(word) <= LONG and not re.search(r"[-/@–]", word)]
+    there = Counter(word for page in pages(file) for word in page)
+    lost = sorted(Counter(short) - there)
+    return [f"looks: words that are broken: {' '.join(lost)}"] if lost else []
