@@ -19,10 +19,11 @@ pub fn write(page: &Page) -> String {
     );
     out.push_str(&format!("<title>{}</title>\n<style>\n{STYLE}", escape(&page.title)));
     out.push_str(&format!(
-        "@page {{\n  @top-center {{ content: {}; font: bold 9pt sans-serif; }}\n  \
+        "@page {{\n  @top-center {{ content: {} \"\\a \" {}; font: bold 8pt/1.3 sans-serif; white-space: pre-wrap; }}\n  \
          @bottom-left {{ content: {}; font: 8pt sans-serif; }}\n  \
          @bottom-right {{ content: \"page \" counter(page) \" of \" counter(pages); font: 8pt sans-serif; white-space: nowrap; }}\n}}\n",
         css(&page.marking),
+        css(&page.handling),
         css(&page.footer)
     ));
     let class = if page.small { " class=\"small\"" } else { "" };
@@ -142,11 +143,29 @@ fn css(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::css;
+    use super::*;
 
     #[test]
     fn a_blank_after_a_sign_is_kept_on_paper() {
         assert_eq!(css("OFFICIAL - A, b"), "\"OFFICIAL \\2d  A\\2c  b\"");
         assert_eq!(css("\"</style>"), "\"\\22 \\3c \\2f style\\3e \"");
+    }
+
+    #[test]
+    fn paper_says_on_every_page_how_it_is_to_be_handled() {
+        let page = Page {
+            title: String::new(),
+            language: "en-GB".to_owned(),
+            moment: String::new(),
+            marking: "SECRET".to_owned(),
+            handling: "Burn it".to_owned(),
+            notices: Vec::new(),
+            footer: "Foot".to_owned(),
+            small: false,
+            blocks: Vec::new(),
+        };
+        let page = write(&page);
+        assert!(page.contains("@top-center { content: \"SECRET\" \"\\a \" \"Burn it\";"), "{page}");
+        assert!(page.contains("@bottom-left { content: \"Foot\";"), "{page}");
     }
 }
