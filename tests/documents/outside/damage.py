@@ -84,5 +84,7 @@ PAGE: list[tuple[str, Change, list[str]]] = [
     ("paper without numbers", swap("counter(pages)", '"x"'), ["print: page "]),
     ("paper with columns too narrow", swap("table.form th", "table { table-layout: fixed; } table.form th[scope=col]:first-child { width: 2em; } p"),
      ["print: looks: "]),
+    ("more than the one page that was meant", swap("<body>", '<body class="small">'),
+     ["print: it does not keep"]),
     ("paper of another size", swap("size: A4", "size: A5"), ["print: the paper"]),
 ]

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from browser import Browser
-from pdf import broken, pages_say
+from pdf import broken, pages, pages_say
 from said import Said, differs, words
 
 MODULES = Path(os.environ["TOOLS"]) / "node_modules"
@@ -83,4 +83,7 @@ def printed(browser: Browser, file: Path, expected: Said) -> list[str]:
     size = subprocess.run(["pdfinfo", str(paper)], capture_output=True, text=True).stdout
     if not re.search(r"Page size:.*\(A4\)", size):
         wrong.append("the paper is not A4")
+    # Small letters are for what keeps to one page.
+    if browser.run("document.body.classList.contains('small')") and len(pages(paper)) > 1:
+        wrong.append("it does not keep to one page")
     return [f"print: {wrong}" for wrong in wrong]
