@@ -1,6 +1,7 @@
 //! Documents: what they say, to whom, and what they never say.
 
 mod canaries;
+mod golden;
 mod hostile;
 mod issuing;
 mod leaks;

@@ -1,16 +1,18 @@
 //! `cse template check`: whether a template of a document is right, with the place of every problem.
 
 use clap::{Arg, ArgMatches, Command};
+use serde_json::{Value as Json, json};
 
 use crate::documents::{Library, Template};
 use crate::domain::Problem;
 use crate::ops::document::library;
 use crate::ops::{Failure, Unfit};
-use crate::pathway::shipped;
+use crate::pathway::{Pathway, shipped};
 use crate::register::{is_file, read_file};
 
 use super::context::Context;
-use super::{Env, Exit, ui, wording};
+use super::ui::{self, Format};
+use super::{Env, Exit, wording};
 
 /// Bigger than any template.
 const BIGGEST: u64 = 256 << 10;
@@ -48,18 +50,7 @@ pub fn run(
         Library::new("documents", shipped::documents(&pathway.name.name))
     };
     if name == "list" {
-        let mut rows = ui::Rows::new(&["document", "version", "for", "title"]);
-        for name in all.names() {
-            let opened = all.open(name, &pathway);
-            let template =
-                opened.map_err(|problems| Failure::Document(Unfit::Template { problems }))?;
-            let readers: Vec<&str> =
-                template.front.audiences.iter().map(|audience| audience.as_str()).collect();
-            let version = template.front.version.to_string();
-            rows.push(vec![name.to_owned(), version, readers.join(" "), template.front.title]);
-        }
-        rows.print(env, ui::format(matches))?;
-        return Ok(Exit::Done);
+        return list(env, &all, &pathway, ui::format(matches));
     }
     let given = matches.get_one::<String>("template");
     let (all, wanted) = match given {
@@ -71,30 +62,72 @@ pub fn run(
         Some(given) => (all, vec![given.clone()]),
     };
     let mut problems: Vec<Problem> = Vec::new();
-    let mut right = 0;
     for name in &wanted {
         if !all.has(name) {
             let documents = all.names().into_iter().map(str::to_owned).collect();
             return Err(crate::ops::Usage::NoDocument { given: name.clone(), documents }.into());
         }
-        match all.open(name, &pathway).and_then(|template| tried(&template, &pathway)) {
-            Ok(()) => right += 1,
+        match all.open(name, &pathway) {
+            Ok(template) => problems.extend(tried(&template, &pathway)),
             Err(found) => problems.extend(found),
         }
     }
     if problems.is_empty() {
-        let text = format!("{}: nothing is wrong.\n", wording::count(right, "template"));
+        let text = format!("{}: nothing is wrong.\n", wording::count(wanted.len(), "template"));
         ui::out(env, &text)?;
         return Ok(Exit::Done);
     }
     Err(Failure::Document(Unfit::Template { problems }))
 }
 
+/// The documents, for whom they are and to which steps they belong.
+fn list(
+    env: &mut Env<'_>,
+    all: &Library,
+    pathway: &Pathway,
+    format: Format,
+) -> Result<Exit, Failure> {
+    let mut templates = Vec::new();
+    for name in all.names() {
+        let opened = all.open(name, pathway);
+        templates.push(opened.map_err(|problems| Failure::Document(Unfit::Template { problems }))?);
+    }
+    let readers = |template: &Template| -> Vec<&str> {
+        template.front.audiences.iter().map(|audience| audience.as_str()).collect()
+    };
+    let steps = |template: &Template| -> Vec<String> {
+        template.front.steps.iter().map(|step| step.name.clone()).collect()
+    };
+    if format == Format::Json {
+        let all = templates.iter().map(|template| {
+            json!({
+                "document": template.name,
+                "title": template.front.title,
+                "version": template.front.version,
+                "audiences": readers(template),
+                "steps": steps(template),
+            })
+        });
+        ui::out(env, &format!("{:#}\n", all.collect::<Json>()))?;
+        return Ok(Exit::Done);
+    }
+    let mut rows = ui::Rows::new(&["document", "version", "for", "steps", "title"]);
+    for template in &templates {
+        rows.push(vec![
+            template.name.clone(),
+            template.front.version.to_string(),
+            readers(template).join(" "),
+            steps(template).join(" "),
+            template.front.title.clone(),
+        ]);
+    }
+    rows.print(env, format)?;
+    Ok(Exit::Done)
+}
+
 /// What is wrong with a template that could be opened.
-fn tried(template: &Template, pathway: &crate::pathway::Pathway) -> Result<(), Vec<Problem>> {
-    let mut problems = template.unused.clone();
-    problems.extend(crate::documents::dry_run(template, pathway));
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+fn tried(template: &Template, pathway: &Pathway) -> Vec<Problem> {
+    [template.unused.clone(), crate::documents::dry_run(template, pathway)].concat()
 }
 
 /// The library with a file of the user's own in it.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Rest;
@@ -79,22 +80,29 @@ fn environment(known: &Known, tokens: &Tokens) -> Environment<'static> {
     let held = tokens.clone();
     env.set_formatter(move |out, _, value| {
         if value.is_safe() {
-            return Ok(out.write_str(value.as_str().unwrap_or_default())?);
+            let text = value.as_str().unwrap_or_default();
+            held.spend(text.len(), MOST).ok_or_else(too_large)?;
+            return Ok(out.write_str(text)?);
         }
         let text = text_of(value)?;
         Ok(out.write_str(&token(&held, text)?)?)
     });
-    env.add_filter("upper", |value: Jinja| text_of(&value).map(|text| text.to_uppercase()));
-    env.add_filter("lower", |value: Jinja| text_of(&value).map(|text| text.to_lowercase()));
-    env.add_filter("length", |value: Jinja| fact(&value).map(|fact| fact.rows().len()));
-    env.add_filter("initials", |value: Jinja| initials(&value));
-    env.add_filter("first", |value: Jinja| end(&value, false));
-    env.add_filter("last", |value: Jinja| end(&value, true));
+    let held = tokens.clone();
+    let made = move |text: String| {
+        held.spend(text.len(), MOST).ok_or_else(too_large)?;
+        Ok::<_, Error>(text)
+    };
+    let (upper, lower, short) = (made.clone(), made.clone(), made);
+    env.add_filter("upper", move |value: Jinja| upper(text_of(&value)?.to_uppercase()));
+    env.add_filter("lower", move |value: Jinja| lower(text_of(&value)?.to_lowercase()));
+    env.add_filter("length", |value: Jinja| fact(&value).map(|fact| fact.rows.len()));
+    let filter = short.clone();
+    env.add_filter("initials", move |value: Jinja| filter(initials(&value)?));
+    env.add_filter("first", |value: Jinja| fact(&value).map(|fact| item(fact.rows.first())));
+    env.add_filter("last", |value: Jinja| fact(&value).map(|fact| item(fact.rows.last())));
     env.add_test("known", |value: Jinja| is_known(&value));
-    env.add_test("withheld", |value: Jinja| {
-        fact(&value).map(|fact| fact.sight == super::view::Sight::Withheld)
-    });
-    env.add_function("initials", |value: Jinja| initials(&value));
+    env.add_test("withheld", |value: Jinja| fact(&value).map(|fact| fact.is_withheld));
+    env.add_function("initials", move |value: Jinja| short(initials(&value)?));
     functions(&mut env, known, tokens);
     env
 }
@@ -140,7 +148,11 @@ fn safe(markdown: Result<String, Error>) -> Result<Jinja, Error> {
 
 /// Keeps a text and gives its token.
 pub(super) fn token(tokens: &Tokens, text: String) -> Result<String, Error> {
-    tokens.put(text, MOST).ok_or_else(|| wrong("the document would be too large"))
+    tokens.put(text, MOST).ok_or_else(too_large)
+}
+
+fn too_large() -> Error {
+    wrong("the document would be too large")
 }
 
 pub(super) fn wrong(message: impl Into<String>) -> Error {
@@ -156,10 +168,10 @@ fn text_of(value: &Jinja) -> Result<String, Error> {
         return Ok(text.to_owned());
     }
     if let Some(fact) = value.downcast_object_ref::<Fact>() {
-        return Ok(fact.text());
+        return Ok(fact.text.to_string());
     }
     if let Some(cell) = value.downcast_object_ref::<Cell>() {
-        return Ok(cell.text());
+        return Ok(cell.text.to_string());
     }
     match value.kind() {
         minijinja::value::ValueKind::Number => Ok(value.to_string()),
@@ -177,17 +189,17 @@ fn fact(value: &Jinja) -> Result<&Fact, Error> {
 
 fn is_known(value: &Jinja) -> Result<bool, Error> {
     if let Some(cell) = value.downcast_object_ref::<Cell>() {
-        return Ok(cell.is_known());
+        return Ok(cell.is_known);
     }
-    fact(value).map(Fact::is_known)
+    fact(value).map(|fact| fact.is_known)
 }
 
 /// A label and a text: of a fact, a field, or what the template itself gives.
 fn labelled(value: &Jinja) -> Result<(String, String), Error> {
     if let Some(cell) = value.downcast_object_ref::<Cell>() {
-        return Ok((cell.label.clone(), cell.text()));
+        return Ok((cell.label.clone(), cell.text.to_string()));
     }
-    fact(value).map(|fact| (fact.label.clone(), fact.text()))
+    fact(value).map(|fact| (fact.label.clone(), fact.text.to_string()))
 }
 
 fn initials(value: &Jinja) -> Result<String, Error> {
@@ -196,11 +208,9 @@ fn initials(value: &Jinja) -> Result<String, Error> {
     Ok(if known { text::initials(&whole) } else { whole })
 }
 
-/// The first or last item of a list; nothing known where there is none.
-fn end(value: &Jinja, last: bool) -> Result<Jinja, Error> {
-    let mut rows = fact(value)?.rows();
-    let row = if last { rows.pop() } else { (!rows.is_empty()).then(|| rows.swap_remove(0)) };
-    Ok(row.map_or(Jinja::from(()), |row: Row| Jinja::from_object(row)))
+/// An item of a list; nothing where there is none.
+fn item(row: Option<&Arc<Row>>) -> Jinja {
+    row.map_or(Jinja::from(()), |row| Jinja::from_dyn_object(Arc::clone(row)))
 }
 
 /// An error of the template as a problem: in its own file and line, in our words where they are

@@ -4,6 +4,9 @@
 
 mod secrets;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::pathway::Audience;
 
 use super::library::Template;
@@ -53,6 +56,16 @@ pub fn search(
     leaks
 }
 
+/// A text without what only changes how it looks: accents, wide and small forms of letters and
+/// digits, hyphens and blanks of no width.
+fn folded(text: &str) -> String {
+    let invisible = |c: char| {
+        is_combining_mark(c)
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fffd}')
+    };
+    text.nfkd().filter(|c| !invisible(*c)).collect()
+}
+
 /// A text in the forms in which it is searched.
 struct Said {
     /// Words in small letters between single blanks, with one at either end.
@@ -66,7 +79,7 @@ struct Said {
 impl Said {
     fn of(text: &str) -> Self {
         let spaced: String =
-            text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+            folded(text).chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
         let exact = format!(" {} ", spaced.split_whitespace().collect::<Vec<_>>().join(" "));
         let words = exact.to_lowercase();
         let compact = words.chars().filter(|c| *c != ' ').collect();

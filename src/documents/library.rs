@@ -8,6 +8,7 @@ use crate::pathway::Pathway;
 use crate::pathway::node::quoted;
 
 use super::front::{self, Front, Named};
+use super::render::dry_run;
 use super::scan::{Mention, Scanned, scan};
 
 /// Bigger than anything that a person writes.
@@ -115,6 +116,15 @@ impl Library {
         let unused = check.unused(&mentions);
         let body = format!("{}{body}", "\n".repeat(line - 1));
         Ok(Template { name: name.to_owned(), file, front, body, parts, unused })
+    }
+
+    /// What is wrong with its documents, each run over a case of which nothing is known.
+    pub fn wrong(&self, pathway: &Pathway) -> Vec<Problem> {
+        let each = self.names().into_iter().map(|name| match self.open(name, pathway) {
+            Ok(template) => dry_run(&template, pathway),
+            Err(found) => found,
+        });
+        each.flatten().collect()
     }
 
     fn text(&self, path: &str, file: &str) -> Result<String, Vec<Problem>> {

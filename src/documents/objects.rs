@@ -13,22 +13,32 @@ use crate::domain::{FactKind, Field, Item, ListOf, Value};
 use super::say;
 use super::view::Sight;
 
-/// A fact as its reader sees it.
+/// A fact as its reader sees it. What it says is worked out once, however often it is asked.
 pub struct Fact {
     /// What forms print for it.
     pub label: String,
-    /// Its type.
-    pub kind: FactKind,
-    /// What the reader sees of it.
-    pub sight: Sight,
+    /// Whether it is known to this reader.
+    pub is_known: bool,
+    /// Whether it is kept from this reader.
+    pub is_withheld: bool,
+    /// It, in words.
+    pub text: Arc<str>,
+    /// The fields of its items, where it is a list: name and label.
+    pub fields: Option<Vec<(String, String)>>,
+    /// Its items.
+    pub rows: Vec<Arc<Row>>,
+    key: Jinja,
 }
 
 /// A value of a field of an item, or an item of a list of texts.
 pub struct Cell {
     /// What forms print for the field.
     pub label: String,
-    kind: FactKind,
-    value: Option<Value>,
+    /// It, in words.
+    pub text: Arc<str>,
+    /// Whether it was given.
+    pub is_known: bool,
+    key: Jinja,
 }
 
 /// An item of a list.
@@ -47,73 +57,76 @@ impl Object for Group {
 }
 
 impl Fact {
-    /// It, in words.
-    pub fn text(&self) -> String {
-        match &self.sight {
-            Sight::Known(value) => say::value(value, &self.kind),
+    /// A fact as a reader sees it.
+    pub fn new(label: &str, kind: &FactKind, sight: &Sight) -> Self {
+        let text = match sight {
+            Sight::Known(value) => say::value(value, kind),
             Sight::Unknown => say::NOT_RECORDED.to_owned(),
             Sight::Withheld => say::NOT_SHOWN.to_owned(),
             Sight::Contested(values) => {
-                let said: Vec<String> = values.iter().map(|v| say::value(v, &self.kind)).collect();
+                let said: Vec<String> = values.iter().map(|v| say::value(v, kind)).collect();
                 format!("RECORDS DISAGREE: {}", said.join(" / "))
             }
+        };
+        let known = match sight {
+            Sight::Known(value) => Some(value),
+            Sight::Unknown | Sight::Withheld | Sight::Contested(_) => None,
+        };
+        let fields: &[Field] = match kind {
+            FactKind::List(ListOf::Fields(fields)) => fields,
+            _ => &[],
+        };
+        let names = fields.iter().map(|field| (field.name.clone(), field.label.clone()));
+        let names: Vec<(String, String)> = match kind {
+            FactKind::List(ListOf::Texts) => vec![(TEXT.to_owned(), label.to_owned())],
+            _ => names.collect(),
+        };
+        let items = known.map(Value::items).unwrap_or_default();
+        Fact {
+            label: label.to_owned(),
+            is_known: known.is_some(),
+            is_withheld: *sight == Sight::Withheld,
+            text: text.into(),
+            fields: matches!(kind, FactKind::List(_)).then_some(names),
+            rows: items.iter().map(|item| Arc::new(Row::new(item, label, fields))).collect(),
+            key: known.map_or_else(|| Jinja::from(""), key),
         }
     }
+}
 
-    /// The fields of its items; one without a name for a list of texts.
-    pub fn fields(&self) -> Vec<Field> {
-        match &self.kind {
-            FactKind::List(ListOf::Fields(fields)) => fields.clone(),
-            _ => Vec::new(),
-        }
-    }
+/// The name of the only field of a list of texts.
+const TEXT: &str = "text";
 
-    /// Its items.
-    pub fn rows(&self) -> Vec<Row> {
-        let Sight::Known(value) = &self.sight else { return Vec::new() };
-        let fields = self.fields();
-        let rows = value.items().iter().map(|item| match item {
+impl Row {
+    fn new(item: &Item, label: &str, fields: &[Field]) -> Self {
+        let cells = match item {
             Item::Text(text) => {
-                let cell = Cell {
-                    label: self.label.clone(),
-                    kind: FactKind::Text(Vec::new()),
-                    value: Some(Value::Text(text.clone())),
-                };
-                Row { cells: vec![("text".to_owned(), Arc::new(cell))] }
+                let value = Value::Text(text.clone());
+                let cell = Cell::new(label, &FactKind::Text(Vec::new()), Some(&value));
+                vec![(TEXT.to_owned(), Arc::new(cell))]
             }
-            Item::Fields(given) => {
-                let cells = fields.iter().map(|field| {
-                    let cell = Cell {
-                        label: field.label.clone(),
-                        kind: field.kind.clone(),
-                        value: given.get(&field.name).filter(|v| !v.is_empty()).cloned(),
-                    };
+            Item::Fields(given) => fields
+                .iter()
+                .map(|field| {
+                    let value = given.get(&field.name).filter(|value| !value.is_empty());
+                    let cell = Cell::new(&field.label, &field.kind, value);
                     (field.name.clone(), Arc::new(cell))
-                });
-                Row { cells: cells.collect() }
-            }
-        });
-        rows.collect()
-    }
-
-    /// Whether it is known.
-    pub fn is_known(&self) -> bool {
-        matches!(self.sight, Sight::Known(_))
+                })
+                .collect(),
+        };
+        Row { cells }
     }
 }
 
 impl Cell {
-    /// It, in words.
-    pub fn text(&self) -> String {
-        match &self.value {
-            Some(value) => say::value(value, &self.kind),
-            None => say::NOT_RECORDED.to_owned(),
+    fn new(label: &str, kind: &FactKind, value: Option<&Value>) -> Self {
+        let text = value.map(|value| say::value(value, kind));
+        Cell {
+            label: label.to_owned(),
+            is_known: value.is_some(),
+            text: text.unwrap_or_else(|| say::NOT_RECORDED.to_owned()).into(),
+            key: value.map_or_else(|| Jinja::from(""), key),
         }
-    }
-
-    /// Whether it was given.
-    pub fn is_known(&self) -> bool {
-        self.value.is_some()
     }
 }
 
@@ -132,38 +145,31 @@ fn key(value: &Value) -> Jinja {
 
 impl Object for Fact {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
-        match self.kind {
-            FactKind::List(_) => ObjectRepr::Iterable,
-            _ => ObjectRepr::Plain,
-        }
+        if self.fields.is_some() { ObjectRepr::Iterable } else { ObjectRepr::Plain }
     }
 
     fn get_value(self: &Arc<Self>, name: &Jinja) -> Option<Jinja> {
         match name.as_str()? {
             "label" => Some(Jinja::from(self.label.clone())),
-            "key" => Some(match &self.sight {
-                Sight::Known(value) => key(value),
-                Sight::Unknown | Sight::Contested(_) | Sight::Withheld => Jinja::from(""),
-            }),
+            "key" => Some(self.key.clone()),
             _ => None,
         }
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
-        match self.kind {
-            FactKind::List(_) => {
-                Enumerator::Values(self.rows().into_iter().map(Jinja::from_object).collect())
-            }
-            _ => Enumerator::NonEnumerable,
+        if self.fields.is_none() {
+            return Enumerator::NonEnumerable;
         }
+        let rows = self.rows.iter();
+        Enumerator::Values(rows.map(|row| Jinja::from_dyn_object(Arc::clone(row))).collect())
     }
 
     fn is_true(self: &Arc<Self>) -> bool {
-        self.is_known()
+        self.is_known
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text())
+        f.write_str(&self.text)
     }
 }
 
@@ -175,17 +181,17 @@ impl Object for Cell {
     fn get_value(self: &Arc<Self>, name: &Jinja) -> Option<Jinja> {
         match name.as_str()? {
             "label" => Some(Jinja::from(self.label.clone())),
-            "key" => Some(self.value.as_ref().map_or_else(|| Jinja::from(""), key)),
+            "key" => Some(self.key.clone()),
             _ => None,
         }
     }
 
     fn is_true(self: &Arc<Self>) -> bool {
-        self.is_known()
+        self.is_known
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text())
+        f.write_str(&self.text)
     }
 }
 
@@ -197,7 +203,7 @@ impl Object for Row {
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let said: Vec<String> = self.cells.iter().map(|(_, cell)| cell.text()).collect();
+        let said: Vec<&str> = self.cells.iter().map(|(_, cell)| &*cell.text).collect();
         f.write_str(&said.join("; "))
     }
 }

@@ -8,7 +8,7 @@ use super::tree::{Block, Inline};
 
 /// Reads the body of a document.
 pub fn parse(markdown: &str, tokens: &Tokens) -> Vec<Block> {
-    let mut builder = Builder { tokens, stack: vec![Open::Blocks(Vec::new())] };
+    let mut builder = Builder { tokens, left_out: 0, stack: vec![Open::Blocks(Vec::new())] };
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         builder.take(event);
     }
@@ -23,14 +23,23 @@ enum Open {
     Table { head: Vec<Vec<Inline>>, rows: Vec<Vec<Vec<Inline>>>, row: Vec<Vec<Inline>> },
 }
 
+/// Lists, quotes and emphasis within one another; what is deeper is taken as though it were not.
+const DEEPEST: usize = 24;
+
 struct Builder<'t> {
     tokens: &'t Tokens,
+    /// How many tags are open that were left out, because they were nested too deeply.
+    left_out: usize,
     stack: Vec<Open>,
 }
 
 impl Builder<'_> {
     fn take(&mut self, event: Event<'_>) {
         match event {
+            Event::Start(_) if self.left_out > 0 || self.stack.len() > DEEPEST => {
+                self.left_out += 1;
+            }
+            Event::End(_) if self.left_out > 0 => self.left_out -= 1,
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {

@@ -18,6 +18,9 @@ use super::tree::Page;
 use super::view::{Sight, View};
 use super::{Format, docx, html, markdown, say, tables, text};
 
+/// What stands in a chronology where a record gives no facts.
+const NOTHING_MORE: &str = "Nothing further";
+
 /// A case of which a document is made, as one commit has it.
 pub struct Subject<'a> {
     /// Its number.
@@ -103,7 +106,7 @@ pub fn render(
     let objects: BTreeMap<String, Fact> = facts
         .into_iter()
         .map(|(name, (def, sight))| {
-            let fact = Fact { label: def.label.clone(), kind: def.kind.clone(), sight };
+            let fact = Fact::new(&def.label, &def.kind, &sight);
             (name.to_string(), fact)
         })
         .collect();
@@ -248,11 +251,7 @@ fn besides(
     let said = |label: &str, text: Option<String>| {
         let known = text.map(|text| Sight::Known(Value::Text(text)));
         let sight = known.unwrap_or(Sight::Unknown);
-        Jinja::from_object(Fact {
-            label: label.to_owned(),
-            kind: FactKind::Text(Vec::new()),
-            sight,
-        })
+        Jinja::from_object(Fact::new(label, &FactKind::Text(Vec::new()), &sight))
     };
     let front = &template.front;
     let mut more: BTreeMap<String, Jinja> = [
@@ -304,27 +303,37 @@ fn records(
     audience: Audience,
 ) -> Vec<Vec<String>> {
     let pathway = subject.pathway;
-    let rows = subject.replay.records.iter().map(|record| {
-        let when = match record.when() {
-            crate::domain::When::Day(day) => say::day(day),
-            crate::domain::When::Moment(at) => say::moment(at),
-        };
-        let step = pathway.step(record.step.as_str());
-        let what = step.map_or_else(|| record.step.to_string(), |step| step.title.clone());
-        let role = pathway.role(record.by.role.as_str());
-        let role = role.map_or_else(|| record.by.role.to_string(), |role| role.title.clone());
-        let who =
-            if audience.is_outside() { role } else { format!("{role} ({})", record.by.worker) };
-        let facts = record.facts.iter().filter_map(|(name, value)| {
-            let def = pathway.dictionary.get(name.as_str())?;
-            let seen = template.front.sees(name.as_str()) && view.withheld(def).is_none();
-            let value = value.as_ref().filter(|value| seen && !value.is_empty())?;
-            let said = say::value(&view.reduced(def, value), &def.kind);
-            Some(format!("{}: {said}", def.label))
+    let rows =
+        subject.replay.records.iter().map(|record| {
+            let when = match record.when() {
+                crate::domain::When::Day(day) => say::day(day),
+                crate::domain::When::Moment(at) => say::moment(at),
+            };
+            let step = pathway.step(record.step.as_str());
+            let what = step.map_or_else(|| record.step.to_string(), |step| step.title.clone());
+            let role = pathway.role(record.by.role.as_str());
+            let role = role.map_or_else(|| record.by.role.to_string(), |role| role.title.clone());
+            let who =
+                if audience.is_outside() { role } else { format!("{role} ({})", record.by.worker) };
+            let facts = record.facts.iter().filter_map(|(name, value)| {
+                let def = pathway.dictionary.get(name.as_str())?;
+                let seen = template.front.sees(name.as_str()) && view.withheld(def).is_none();
+                let value = value.as_ref().filter(|value| seen && !value.is_empty())?;
+                let said = say::value(&view.reduced(def, value), &def.kind);
+                Some(format!("{}: {said}", def.label))
+            });
+            let mut said: Vec<String> = facts.collect();
+            if said.is_empty() {
+                let nothing = if record.facts.is_empty() { NOTHING_MORE } else { say::NOT_SHOWN };
+                said.push(nothing.to_owned());
+            }
+            let overrides = record.overrides.iter().filter(|_| !audience.is_outside());
+            said.extend(overrides.map(|one| {
+                format!("Override of the rule {}: {}", one.gate, say::clean(&one.reason))
+            }));
+            let facts = said.join("\n");
+            vec![when, say::clean(&what), say::clean(&who), facts]
         });
-        let facts = facts.collect::<Vec<_>>().join("\n");
-        vec![when, say::clean(&what), say::clean(&who), facts]
-    });
     rows.collect()
 }
 

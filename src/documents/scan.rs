@@ -5,6 +5,11 @@
 use crate::domain::{Place, Problem};
 use crate::pathway::node::quoted;
 
+/// Statements within statements, and brackets within brackets: more is no form.
+const DEEPEST: usize = 20;
+/// Characters of one placeholder.
+const LONGEST: usize = 2000;
+
 /// Words that may begin a statement.
 const STATEMENTS: &[&str] =
     &["if", "elif", "else", "endif", "for", "endfor", "include", "set", "raw", "endraw"];
@@ -44,6 +49,9 @@ pub struct Mention {
     pub place: Place,
 }
 
+/// Words after which a bracket may open.
+const BEFORE_BRACKETS: &[&str] = &["and", "or", "not", "in", "is", "if", "else", "elif"];
+
 /// What was found in the body of a template.
 #[derive(Clone, Debug, Default)]
 pub struct Scanned {
@@ -58,7 +66,7 @@ pub struct Scanned {
 /// Looks through a body, whose first line is this line of the file.
 pub fn scan(file: &str, body: &str, first_line: usize) -> Scanned {
     let mut scanner =
-        Scanner { file, body, first_line, found: Scanned::default(), own: Vec::new() };
+        Scanner { file, body, first_line, found: Scanned::default(), own: Vec::new(), open: 0 };
     scanner.run();
     scanner.found
 }
@@ -68,6 +76,8 @@ struct Scanner<'a> {
     body: &'a str,
     first_line: usize,
     found: Scanned,
+    /// How many statements are open.
+    open: usize,
     /// Names that `for` and `set` bind. A template is short: they count wherever they stand.
     own: Vec<String>,
 }
@@ -106,6 +116,10 @@ impl<'a> Scanner<'a> {
                 return;
             };
             let inner = &rest[2..end];
+            if inner.len() > LONGEST && close != "#}" {
+                self.say(open, "this is too long for one placeholder");
+                return;
+            }
             if close == "%}" {
                 self.statement(open + 2, inner);
             } else if close == "}}" {
@@ -126,6 +140,14 @@ impl<'a> Scanner<'a> {
         }
         let rest = trimmed[word.len()..].trim_end_matches(['-', '+']);
         let from = start + word.len();
+        match word.as_str() {
+            "if" | "for" => self.open += 1,
+            "endif" | "endfor" => self.open = self.open.saturating_sub(1),
+            _ => {}
+        }
+        if self.open > DEEPEST {
+            return self.say(start, "statements are nested too deeply here");
+        }
         match word.as_str() {
             "include" => self.include(from, rest),
             "for" => match rest.split_once(" in ") {
@@ -167,6 +189,7 @@ impl<'a> Scanner<'a> {
         let bytes = text.as_bytes();
         let mut at = 0;
         let mut before = ' ';
+        let mut brackets = 0_usize;
         while at < bytes.len() {
             let rest = &text[at..];
             let c = rest.chars().next().unwrap_or(' ');
@@ -187,7 +210,17 @@ impl<'a> Scanner<'a> {
                     at += name.len();
                 }
                 _ if c.is_ascii_digit() || c.is_whitespace() => at += c.len_utf8(),
-                '(' | ')' | ',' | '=' | '!' | '<' | '>' | '|' => at += 1,
+                '(' | ')' | ',' | '=' | '!' | '<' | '>' | '|' => {
+                    at += 1;
+                    match c {
+                        '(' => brackets += 1,
+                        ')' => brackets = brackets.saturating_sub(1),
+                        _ => {}
+                    }
+                    if brackets > DEEPEST {
+                        return self.say(from + at, "brackets are nested too deeply here");
+                    }
+                }
                 // The sign that trims blanks; anywhere else it would be arithmetic.
                 '-' if at == 0 => at += 1,
                 _ => {
@@ -213,7 +246,7 @@ impl<'a> Scanner<'a> {
                 );
             }
         } else if called {
-            if !FUNCTIONS.contains(&name) && !WORDS.contains(&name) {
+            if !FUNCTIONS.contains(&name) && !BEFORE_BRACKETS.contains(&name) {
                 let all = FUNCTIONS.join(", ");
                 self.say(at, format!("no function {}; there are {all}", quoted(name)));
             }

@@ -3,8 +3,6 @@
 
 use minijinja::Error;
 
-use crate::domain::FactKind;
-
 use super::engine::wrong;
 use super::objects::Fact;
 use super::say;
@@ -32,8 +30,8 @@ pub fn table(
     token: impl Fn(String) -> Result<String, Error>,
 ) -> Result<String, Error> {
     let chosen = chosen(list, columns)?;
-    if !list.is_known() {
-        return Ok(format!("\n{}\n\n", token(list.text())?));
+    if !list.is_known {
+        return Ok(format!("\n{}\n\n", token(list.text.to_string())?));
     }
     if chosen.len() > WIDEST {
         return Err(wrong(format!("more than {WIDEST} columns do not fit: use `entries`")));
@@ -43,11 +41,12 @@ pub fn table(
         text.push_str(&format!(" {} |", token(label.clone())?));
     }
     text.push_str(&format!("\n{}|\n", "|---".repeat(chosen.len())));
-    for row in list.rows() {
+    for row in &list.rows {
         text.push('|');
         for (name, _) in &chosen {
             let cell = row.cells.iter().find(|(field, _)| field == name);
-            let said = cell.map_or_else(|| say::NOT_RECORDED.to_owned(), |(_, cell)| cell.text());
+            let said = cell
+                .map_or_else(|| say::NOT_RECORDED.to_owned(), |(_, cell)| cell.text.to_string());
             text.push_str(&format!(" {} |", token(said)?));
         }
         text.push('\n');
@@ -63,16 +62,16 @@ pub fn entries(
     token: impl Fn(String) -> Result<String, Error>,
 ) -> Result<String, Error> {
     let chosen = chosen(list, columns)?;
-    if !list.is_known() {
-        return Ok(format!("\n{}\n\n", token(list.text())?));
+    if !list.is_known {
+        return Ok(format!("\n{}\n\n", token(list.text.to_string())?));
     }
     let mut text = String::new();
-    for row in list.rows() {
+    for row in &list.rows {
         let rows: Vec<(String, String)> = chosen
             .iter()
             .filter_map(|(name, label)| {
                 let (_, cell) = row.cells.iter().find(|(field, _)| field == name)?;
-                Some((label.clone(), cell.text()))
+                Some((label.clone(), cell.text.to_string()))
             })
             .collect();
         text.push_str(&fields(&rows, &token)?);
@@ -82,14 +81,9 @@ pub fn entries(
 
 /// The columns that are wanted, with their labels; all where none is named.
 fn chosen(list: &Fact, columns: &[String]) -> Result<Vec<(String, String)>, Error> {
-    if !matches!(list.kind, FactKind::List(_)) {
+    let Some(all) = list.fields.clone() else {
         return Err(wrong("this is no list: use `fields`"));
-    }
-    let mut all: Vec<(String, String)> =
-        list.fields().into_iter().map(|field| (field.name, field.label)).collect();
-    if all.is_empty() {
-        all.push(("text".to_owned(), list.label.clone()));
-    }
+    };
     if columns.is_empty() {
         return Ok(all);
     }

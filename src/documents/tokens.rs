@@ -19,6 +19,8 @@ pub struct Tokens(Arc<Mutex<Held>>);
 struct Held {
     texts: Vec<String>,
     bytes: usize,
+    /// What was made on the way.
+    made: usize,
 }
 
 impl Tokens {
@@ -33,6 +35,13 @@ impl Tokens {
         held.texts.push(text);
         let digits = digits.bytes().filter_map(|d| char::from_u32(ZERO + u32::from(d - b'0')));
         Some([OPEN].into_iter().chain(digits).chain([CLOSE]).collect())
+    }
+
+    /// Counts text that was made and is not kept; none where it was too much.
+    pub fn spend(&self, bytes: usize, most: usize) -> Option<()> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.made += bytes;
+        (held.made <= most.saturating_mul(4)).then_some(())
     }
 
     /// Cuts a text into what stands in the template and what tokens stand for.

@@ -8,7 +8,7 @@ use crate::pathway::view::View;
 use crate::register::{Difference, DifferenceKind, Store};
 
 use super::reading::Settings;
-use super::{Failure, Loaded, Reading};
+use super::{Failure, Loaded, Reading, document};
 
 /// What was checked and what was found.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,7 @@ pub fn check(store: &Store, reading: &Reading<'_>) -> Result<Checked, Failure> {
         all.misplaced.extend(one.misplaced);
     }
     all.problems.extend(strange);
+    all.problems.extend(document::wrong(reading)?);
     all.problems.extend(edited_by_hand(store)?);
     all.problems.sort();
     all.misplaced.sort_by(|a, b| a.0.cmp(&b.0));

@@ -133,6 +133,19 @@ pub fn open(reading: &Reading<'_>, pathway: &Pathway, document: &str) -> Result<
     opened.map_err(|problems| Failure::Document(Unfit::Template { problems }))
 }
 
+/// What is wrong with the templates of all versions of the pathway.
+pub fn wrong(reading: &Reading<'_>) -> Result<Vec<Problem>, Failure> {
+    let mut problems = Vec::new();
+    for pathway in reading.versions() {
+        match library(reading, &pathway.name) {
+            Ok(library) => problems.extend(library.wrong(pathway)),
+            Err(Failure::Problems(found)) => problems.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(problems)
+}
+
 /// The templates of a version of the pathway, as the commit has them. What is no plain file there
 /// is refused.
 pub fn library(reading: &Reading<'_>, pathway: &PathwayRef) -> Result<Library, Failure> {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::documents::Library;
 use crate::domain::Moment;
 use crate::pathway::{Pathway, shipped};
 use crate::register::config::{Config, write_meetings};
@@ -24,6 +25,10 @@ pub fn init(
     files: &[File],
 ) -> Result<Store, Failure> {
     let pathway = shipped::parse_files(files)?;
+    let wrong = Library::new("documents", shipped::of_documents(files)).wrong(&pathway);
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
     let config = Config {
         register: register.to_owned(),
         authority: pathway.name.name.clone(),

@@ -191,6 +191,11 @@ impl Settings {
         }
     }
 
+    /// Every version of the pathway that the commit has.
+    pub fn versions(&self) -> impl Iterator<Item = &Arc<Pathway>> {
+        self.pathways.values()
+    }
+
     /// The version of the pathway that a record names.
     pub fn version(&self, name: &PathwayRef) -> Option<&Arc<Pathway>> {
         self.pathways.get(&name.version).filter(|pathway| pathway.name.name == name.name)

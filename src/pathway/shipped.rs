@@ -47,11 +47,16 @@ pub fn files(name: &str) -> Option<Vec<(String, Vec<u8>)>> {
 
 /// The documents of a shipped pathway: path in their folder, bytes.
 pub fn documents(name: &str) -> Vec<(String, Vec<u8>)> {
-    let below = |(path, bytes): (String, Vec<u8>)| {
+    of_documents(&files(name).unwrap_or_default())
+}
+
+/// The documents among the files of a version of a pathway: path in their folder, bytes.
+pub fn of_documents(files: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+    let below = |(path, bytes): &(String, Vec<u8>)| {
         let path = path.strip_prefix(DOCUMENTS)?.strip_prefix('/')?.to_owned();
-        Some((path, bytes))
+        Some((path, bytes.clone()))
     };
-    files(name).unwrap_or_default().into_iter().filter_map(below).collect()
+    files.iter().filter_map(below).collect()
 }
 
 fn gather(dir: &Dir<'_>, root: &std::path::Path, files: &mut Vec<(String, Vec<u8>)>) {

@@ -84,17 +84,55 @@ fn a_template_that_would_grow_without_end_is_stopped() {
     let args = args.chain(people.flat_map(|person| ["--persons".to_owned(), person]));
     register.as_("social-worker").cse(args).done();
     template(&register, "loops", &whole(SEES, &loops));
+    let busy = "{% for a in persons %}{% for b in persons %}{% for c in persons %}{% if \
+                concern.summary|upper == \"x\" %}{% endif %}{% if persons|length == 9 %}y\
+                {% endif %}{% endfor %}{% endfor %}{% endfor %}"
+        .repeat(20);
+    template(&register, "busy", &whole(SEES, &format!("{busy}{{{{ child.name }}}}")));
     let raw = "x".repeat(200_000);
     let long = format!(
         "{{% for a in persons %}}{{% for b in persons %}}{raw}{{% endfor %}}{{% endfor %}}"
     );
     template(&register, "long", &whole(SEES, &long));
-    for (name, said) in [("loops", "too many steps"), ("long", "too large")] {
+    for (name, said) in
+        [("loops", "too many steps"), ("busy", "too many steps"), ("long", "too large")]
+    {
         let begun = std::time::Instant::now();
         let stopped = register.cse(["render", name, &case]);
         assert!(stopped.failed(Exit::Problem).contains(said), "{name}");
         assert!(begun.elapsed().as_secs() < 2, "{name}");
     }
+}
+
+/// Nothing here may end the process, or take long.
+#[test]
+#[expect(clippy::disallowed_types, reason = "the test is about how long it takes")]
+fn a_template_that_is_nested_without_end_is_stopped_or_made_flat() {
+    let (mut register, case) = register("Invented.");
+    for (number, body) in [
+        format!("{{{{ {}child.name{} }}}}", "(".repeat(50_000), ")".repeat(50_000)),
+        format!("{{{{ {} child.name }}}}", "not ".repeat(50_000)),
+        "{% if child.name %}".repeat(6_000) + &"{% endif %}".repeat(6_000),
+        format!("{{{{ child.name{} }}}}", "|upper".repeat(30_000)),
+        ">".repeat(100_000) + " x",
+        "* ".repeat(60_000) + "x",
+        "*a ".repeat(40_000) + &"b*".repeat(40_000),
+        "[".repeat(100_000),
+        "| a ".repeat(30_000) + "\n" + &"|-".repeat(30_000),
+        "{% include \"parts/x.md\" %}".repeat(9_000),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("nested-{number}");
+        let path = register.root().join(format!("../{name}.md"));
+        std::fs::write(&path, whole(SEES, &body)).unwrap();
+        let begun = std::time::Instant::now();
+        let said = register.cse(["template", "check", path.to_str().unwrap()]);
+        assert!(matches!(said.exit, Exit::Done | Exit::Problem), "{number}: {said}");
+        assert!(begun.elapsed().as_secs() < 2, "{number} took too long");
+    }
+    register.cse(["render", "87a", &case]).done();
 }
 
 #[test]
@@ -105,6 +143,9 @@ fn a_part_that_includes_itself_is_refused() {
     template(&register, "round", &whole(SEES, "{% include \"parts/a.md\" %}"));
     let said = register.cse(["render", "round", &case]).failed(Exit::Problem);
     assert!(said.contains("parts/b.md:1:12: this part includes itself"), "{said}");
+    register.leave_dirty();
+    let check = register.cse(["check"]).failed(Exit::Problem);
+    assert!(check.contains("this part includes itself"), "{check}");
 }
 
 #[test]

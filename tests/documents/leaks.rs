@@ -93,6 +93,9 @@ fn a_secret_in_a_text_that_the_reader_may_see_stops_the_document() {
         ("Keeps away from dazzer", "persons"),
         ("Looks out for ZZ99ZZZ", "vehicles"),
         ("Goes with Tilly Fictional", "others_at_risk"),
+        ("Goes with T\u{200b}illy Fict\u{ad}ional", "others_at_risk"),
+        ("Goes with Tílly Fictio\u{301}nal", "others_at_risk"),
+        ("Goes home to \u{ff3a}Z9 9ZZ", "child.address"),
         ("Thanks Nadia Notreal", "referrer.name"),
         ("Knows of: invented concern told by a neighbour across the road", "concern.summary"),
     ] {

@@ -1,5 +1,6 @@
 //! The summary and the chronology, on a screen.
 
+use super::{template, whole};
 use crate::common::TestRegister;
 
 #[test]
@@ -77,7 +78,11 @@ fn the_chronology_is_in_the_order_in_which_things_happened() {
     let said = register.cse(["chronology", &case]).done();
     let at = |text: &str| said.find(text).unwrap_or_else(|| panic!("{text} is not in\n{said}"));
     assert!(at("First.") < at("Second.") && at("Second.") < at("Third."), "{said}");
-    let theirs = register.cse(["render", "chronology", &case, "--for", "young-person"]).done();
+    let theirs =
+        whole("audiences: [young-person]\nfacts: [\"*\", case.records]", "{{ case.records }}");
+    template(&register, "theirs", &theirs);
+    let theirs = register.cse(["render", "theirs", &case]).done();
     assert!(!theirs.contains("First.") && !theirs.contains("Third."), "{theirs}");
+    assert!(theirs.contains("| Social worker | Not shown to this reader |"), "{theirs}");
     assert!(!theirs.contains("example.invalid"), "{theirs}");
 }

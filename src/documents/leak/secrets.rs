@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::folded;
 use crate::documents::library::Template;
 use crate::documents::render::Subject;
 use crate::documents::say;
@@ -162,7 +163,8 @@ fn forms(leaf: &Leaf<'_>) -> Vec<Form> {
     let count = whole.split_whitespace().count();
     if count == 1 {
         let is_person = matches!(leaf.def.whose.as_str(), "other-child" | "person-of-interest");
-        let word = leaf.text.trim_matches(|c: char| !c.is_alphanumeric());
+        let text = folded(&leaf.text);
+        let word = text.trim_matches(|c: char| !c.is_alphanumeric());
         let length = word.chars().count();
         let named = word.chars().next().is_some_and(char::is_uppercase);
         if is_person && leaf.is_name && length >= 3 {
@@ -196,7 +198,7 @@ fn forms(leaf: &Leaf<'_>) -> Vec<Form> {
 /// Postcodes, telephone numbers and registrations, without their blanks.
 fn numbers(text: &str) -> Vec<Form> {
     let mut forms = Vec::new();
-    let lower = text.to_lowercase();
+    let lower = folded(text).to_lowercase();
     let spaced: String =
         lower.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let all: Vec<&str> = spaced.split_whitespace().collect();
@@ -258,7 +260,7 @@ fn is_registration(text: &str) -> bool {
 
 /// Words in small letters between single blanks, with one at either end.
 fn words(text: &str) -> String {
-    let lower = text.to_lowercase();
+    let lower = folded(text).to_lowercase();
     let spaced: String = lower.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let all: Vec<&str> = spaced.split_whitespace().collect();
     format!(" {} ", all.join(" "))

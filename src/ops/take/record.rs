@@ -105,6 +105,7 @@ fn media_type(name: &str) -> &'static str {
     match extension.as_deref() {
         Some("pdf") => "application/pdf",
         Some("txt" | "md") => "text/plain",
+        Some("html") => "text/html",
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Some("odt") => "application/vnd.oasis.opendocument.text",
         Some("jpg" | "jpeg") => "image/jpeg",

@@ -57,6 +57,7 @@ def make(work: Path, pathways: list[str], every: bool) -> list[Made]:
     for pathway in pathways:
         register = work / pathway
         cse("init", str(register), "--pathway", pathway, "--sample")
+        cse("-C", str(register), "template", "check")
         cases = [row["case"] for row in rows(register, "list")]
         cases.sort(key=lambda case: (records(register, case), case))
         documents = rows(register, "template", "list")

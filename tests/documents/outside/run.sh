@@ -33,4 +33,6 @@ if [ ! -d "$tools/node_modules" ]; then
     (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
 fi
 export CSE=$cse TOOLS=$tools PYTHONDONTWRITEBYTECODE=1
+export GIT_AUTHOR_NAME='A Check' GIT_AUTHOR_EMAIL=check@example.invalid
+unset CSE_REGISTER
 "$tools/python/bin/python" "$here/check.py" "$@"
