@@ -30,7 +30,8 @@ fi
 if [ ! -d "$tools/node_modules" ]; then
     cp "$here/package.json" "$here/package-lock.json" "$tools"
     # Nothing of the packages runs while they are installed; the checkers are files in them.
-    (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+    (cd "$tools" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier \
+        --loglevel=error)
 fi
 export CSE=$cse TOOLS=$tools PYTHONDONTWRITEBYTECODE=1
 export GIT_AUTHOR_NAME='A Check' GIT_AUTHOR_EMAIL=check@example.invalid
