@@ -199,12 +199,12 @@ fn widths(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Vec<usize> {
     let wishes: Vec<usize> = (0..head.len())
         .map(|at| most(&mut texts(at).map(|text| text.chars().count())).clamp(14, 240))
         .collect();
-    let needed = needs.iter().sum::<usize>();
-    if needed > WIDTH {
-        return needs.into_iter().map(|need| WIDTH * need / needed).collect();
+    let taken = needs.iter().sum::<usize>();
+    if taken > WIDTH {
+        return needs.into_iter().map(|need| WIDTH * need / taken).collect();
     }
-    let wished = wishes.iter().sum::<usize>().max(1);
-    let share = |(need, wish): (usize, usize)| need + (WIDTH - needed) * wish / wished;
+    let shares = wishes.iter().sum::<usize>().max(1);
+    let share = |(need, wish): (usize, usize)| need + (WIDTH - taken) * wish / shares;
     needs.into_iter().zip(wishes).map(share).collect()
 }
 
