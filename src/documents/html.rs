@@ -19,8 +19,7 @@ pub fn write(page: &Page) -> String {
     );
     out.push_str(&format!("<title>{}</title>\n<style>\n{STYLE}", escape(&page.title)));
     out.push_str(&format!(
-        "@page {{\n  @top-center {{ content: {} \"\\a\" {}; font: bold 8pt sans-serif; \
-         white-space: pre-wrap; width: 100%; }}\n  \
+        "@page {{\n  @top-center {{ content: {} \"\\a \" {}; font: bold 8pt/1.3 sans-serif; white-space: pre-wrap; }}\n  \
          @bottom-left {{ content: {}; font: 8pt sans-serif; }}\n  \
          @bottom-right {{ content: \"page \" counter(page) \" of \" counter(pages); font: 8pt sans-serif; white-space: nowrap; }}\n}}\n",
         css(&page.marking),
@@ -129,11 +128,44 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// A text as CSS has it between quotes: whatever is no letter or digit by its number.
+/// A text as CSS has it between quotes: whatever is no letter, digit or blank by its number, which
+/// takes the blank that follows it with it.
 fn css(text: &str) -> String {
     let said = text.chars().map(|c| {
-        // A blank after a number would only end it.
-        if c.is_alphanumeric() { c.to_string() } else { format!("\\{:06x}", u32::from(c)) }
+        if c.is_alphanumeric() || c == ' ' {
+            c.to_string()
+        } else {
+            format!("\\{:x} ", u32::from(c))
+        }
     });
     format!("\"{}\"", said.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_after_a_sign_is_kept_on_paper() {
+        assert_eq!(css("OFFICIAL - A, b"), "\"OFFICIAL \\2d  A\\2c  b\"");
+        assert_eq!(css("\"</style>"), "\"\\22 \\3c \\2f style\\3e \"");
+    }
+
+    #[test]
+    fn paper_says_on_every_page_how_it_is_to_be_handled() {
+        let page = Page {
+            title: String::new(),
+            language: "en-GB".to_owned(),
+            moment: String::new(),
+            marking: "SECRET".to_owned(),
+            handling: "Burn it".to_owned(),
+            notices: Vec::new(),
+            footer: "Foot".to_owned(),
+            small: false,
+            blocks: Vec::new(),
+        };
+        let page = write(&page);
+        assert!(page.contains("@top-center { content: \"SECRET\" \"\\a \" \"Burn it\";"), "{page}");
+        assert!(page.contains("@bottom-left { content: \"Foot\";"), "{page}");
+    }
 }

@@ -7,6 +7,10 @@ use crate::documents::tree::{self, Block, Inline, Page};
 const WIDTH: usize = 9638;
 /// The width of what is asked in a form.
 const ASKED: usize = 3300;
+/// What a cell keeps free at its sides, and a little more.
+const MARGINS: usize = 240;
+/// The room of the longest word that is never broken; an address may be.
+const LONGEST_WORD: usize = 1900;
 
 /// The lists of a document: for each the number with which it begins; none has bullets.
 pub type Lists = Vec<Option<u64>>;
@@ -160,7 +164,10 @@ impl Writer {
 
     fn row(&mut self, cells: &[Vec<Inline>], widths: &[usize], is_head: bool) {
         let head = if is_head { "<w:tblHeader/>" } else { "" };
-        self.out.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>"));
+        // An empty cell is one to write in by hand: everything else says "Not recorded".
+        let by_hand = !is_head && cells.iter().any(Vec::is_empty);
+        let height = if by_hand { "<w:trHeight w:val=\"720\" w:hRule=\"atLeast\"/>" } else { "" };
+        self.out.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{height}{head}</w:trPr>"));
         for (cell, width) in cells.iter().zip(widths) {
             let shade = if is_head {
                 "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E8EDF3\"/>"
@@ -177,15 +184,40 @@ impl Writer {
     }
 }
 
-/// The widths of columns, by the longest text of each: a long text gets more room, within reason.
+/// The widths of columns: each has room for its longest word, and the rest is shared by the longest
+/// text of each, within reason.
 fn widths(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Vec<usize> {
-    let longest = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).chain(head.get(column));
-        cells.map(|cell| tree::plain(cell).chars().count()).max().unwrap_or(0).clamp(14, 100)
+    let texts = |column: usize| {
+        let cells = rows.iter().filter_map(move |row| row.get(column)).chain(head.get(column));
+        cells.map(|cell| tree::plain(cell))
     };
-    let weights: Vec<usize> = (0..head.len()).map(longest).collect();
-    let sum = weights.iter().sum::<usize>().max(1);
-    weights.into_iter().map(|weight| WIDTH * weight / sum).collect()
+    let most = |lengths: &mut dyn Iterator<Item = usize>| lengths.max().unwrap_or(0);
+    let word = |text: String| most(&mut text.split([' ', '\n', '-']).map(room));
+    let needs: Vec<usize> = (0..head.len())
+        .map(|at| MARGINS + most(&mut texts(at).map(word)).min(LONGEST_WORD))
+        .collect();
+    let wishes: Vec<usize> = (0..head.len())
+        .map(|at| most(&mut texts(at).map(|text| text.chars().count())).clamp(14, 240))
+        .collect();
+    let needed = needs.iter().sum::<usize>();
+    if needed > WIDTH {
+        return needs.into_iter().map(|need| WIDTH * need / needed).collect();
+    }
+    let wished = wishes.iter().sum::<usize>().max(1);
+    let share = |(need, wish): (usize, usize)| need + (WIDTH - needed) * wish / wished;
+    needs.into_iter().zip(wishes).map(share).collect()
+}
+
+/// The room of a word in the bold letters of a table's header, a little too much rather than too little.
+fn room(word: &str) -> usize {
+    let letter = |c: char| match c {
+        'f' | 'i' | 'j' | 'l' | 't' | 'r' | 'I' | ' '..='/' | ':' | ';' => 80,
+        'm' | 'w' | 'M' | 'W' | '@' => 195,
+        'A'..='Z' => 150,
+        'a'..='z' | '0'..='9' => 123,
+        _ => 200,
+    };
+    word.chars().map(letter).sum()
 }
 
 fn look(bold: bool, italic: bool) -> &'static str {
@@ -194,5 +226,35 @@ fn look(bold: bool, italic: bool) -> &'static str {
         (true, false) => "<w:rPr><w:b/></w:rPr>",
         (false, true) => "<w:rPr><w:i/></w:rPr>",
         (true, true) => "<w:rPr><w:b/><w:i/></w:rPr>",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(texts: [&str; 3]) -> Vec<Vec<Inline>> {
+        texts.map(|text| vec![Inline::Text(text.to_owned())]).to_vec()
+    }
+
+    #[test]
+    fn there_is_room_to_write_where_a_cell_is_empty() {
+        let row = |said: &str| cells(["Worker", said, "date"]);
+        let mut writer = Writer { out: String::new(), lists: Vec::new() };
+        writer.table(&row("name"), &[row("A"), vec![Vec::new(); 3], row("B")]);
+        assert_eq!(writer.out.matches("w:hRule=\"atLeast\"").count(), 1, "{}", writer.out);
+    }
+
+    #[test]
+    fn a_column_has_room_for_its_longest_word_beside_a_long_text() {
+        let long = "A long text of many short words. ".repeat(20);
+        let rows = [cells(["1", &long, "Coordinator"])];
+        let widths = widths(&cells(["No", "What", "By whom"]), &rows);
+        assert!(widths[2] >= MARGINS + room("Coordinator"), "{widths:?}");
+        assert!(widths[1] > widths[0] + widths[2], "{widths:?}");
+        assert!((WIDTH - 3..=WIDTH).contains(&widths.iter().sum()), "{widths:?}");
+        let word = "m".repeat(60);
+        let narrow = super::widths(&cells([&word; 3]), &[]);
+        assert!((WIDTH - 3..=WIDTH).contains(&narrow.iter().sum()), "{narrow:?}");
     }
 }

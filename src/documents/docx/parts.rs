@@ -77,7 +77,8 @@ pub fn footer(page: &Page) -> String {
     let (said, page_word, of) = (text(&page.foot()), text("page "), text(" of "));
     let (number, all) = (field("PAGE"), field("NUMPAGES"));
     format!(
-        "{HEAD}<w:ftr {MAIN}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{said}</w:p>\
+        "{HEAD}<w:ftr {MAIN}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:pBdr>\
+         <w:top w:val=\"single\" w:sz=\"4\" w:space=\"3\" w:color=\"555555\"/></w:pBdr><w:spacing w:before=\"160\"/></w:pPr>{said}</w:p>\
          <w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:jc w:val=\"right\"/></w:pPr>{page_word}{number}\
          {of}{all}</w:p></w:ftr>"
     )
@@ -153,7 +154,7 @@ const STYLES: &[Style<'_>] = &[
         "Quote",
         "Quote",
         "Normal",
-        "<w:pBdr><w:left w:val=\"single\" w:sz=\"24\" w:space=\"8\" w:color=\"1D3557\"/></w:pBdr><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F6F8FA\"/><w:spacing w:after=\"120\"/><w:ind w:left=\"284\" w:right=\"284\"/>",
+        "<w:keepLines/><w:pBdr><w:left w:val=\"single\" w:sz=\"24\" w:space=\"8\" w:color=\"1D3557\"/></w:pBdr><w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F6F8FA\"/><w:spacing w:after=\"120\"/><w:ind w:left=\"284\" w:right=\"284\"/>",
         "",
     ),
     ("Notice", "Notice", "Normal", "<w:spacing w:after=\"80\"/>", "<w:b/>"),
@@ -191,7 +192,7 @@ const STYLES: &[Style<'_>] = &[
         "Handling",
         "Handling",
         "Header",
-        "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"6\" w:space=\"2\" w:color=\"000000\"/></w:pBdr><w:spacing w:after=\"80\"/><w:jc w:val=\"center\"/>",
+        "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"6\" w:space=\"2\" w:color=\"000000\"/></w:pBdr><w:spacing w:after=\"200\"/><w:jc w:val=\"center\"/>",
         "<w:sz w:val=\"17\"/>",
     ),
     ("Footer", "footer", "Normal", "", "<w:sz w:val=\"16\"/>"),
