@@ -4,9 +4,11 @@ mod canaries;
 mod golden;
 mod hostile;
 mod issuing;
+mod language;
 mod leaks;
 mod rendering;
 mod screens;
+mod shipped;
 
 use std::path::PathBuf;
 

@@ -38,8 +38,17 @@ pub struct Known {
     pub contacts: BTreeMap<String, String>,
     /// What is printed for stored keys.
     pub labels: BTreeMap<String, String>,
-    /// Steps by name: title, source, where it is recorded.
-    pub steps: BTreeMap<String, [String; 3]>,
+    /// Steps by name.
+    pub steps: BTreeMap<String, Step>,
+}
+
+/// What templates may ask of a step.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Title, source, where it is recorded.
+    pub said: [String; 3],
+    /// When it was taken last, and by whom.
+    pub taken: Option<[String; 2]>,
 }
 
 /// Runs a template: Markdown with tokens.
@@ -110,7 +119,7 @@ fn environment(known: &Known, tokens: &Tokens) -> Environment<'static> {
 fn functions(env: &mut Environment<'static>, known: &Known, tokens: &Tokens) {
     let held = tokens.clone();
     env.add_function("fields", move |given: Rest<Jinja>| -> Result<Jinja, Error> {
-        let rows = given.iter().map(labelled).collect::<Result<Vec<_>, _>>()?;
+        let rows = form(&given)?;
         safe(tables::fields(&rows, |text| token(&held, text)))
     });
     let held = tokens.clone();
@@ -130,10 +139,14 @@ fn functions(env: &mut Environment<'static>, known: &Known, tokens: &Tokens) {
     env.add_function("label", move |key: String| look_up(&labels, "label", &key));
     let steps = known.steps.clone();
     env.add_function("step", move |key: String| {
-        let [title, source, kept] = look_up(&steps, "step", &key)?;
+        let Step { said: [title, source, kept], taken } = look_up(&steps, "step", &key)?;
         let named = [("title", title), ("source", source), ("recorded_in", kept)];
         let named = named.map(|(name, said)| (name.to_owned(), Jinja::from(said)));
-        Ok::<_, Error>(Jinja::from_object(Group(named.into_iter().collect())))
+        let [when, who] = taken.map_or([None, None], |taken| taken.map(Some));
+        let taken =
+            [("taken", Fact::said("Done on", when)), ("by", Fact::said("Recorded by", who))];
+        let taken = taken.map(|(name, fact)| (name.to_owned(), Jinja::from_object(fact)));
+        Ok::<_, Error>(Jinja::from_object(Group(named.into_iter().chain(taken).collect())))
     });
 }
 
@@ -192,6 +205,22 @@ fn is_known(value: &Jinja) -> Result<bool, Error> {
         return Ok(cell.is_known);
     }
     fact(value).map(|fact| fact.is_known)
+}
+
+/// The rows of a form. A text before a fact stands in place of its label.
+fn form(given: &[Jinja]) -> Result<Vec<(String, String)>, Error> {
+    let (mut rows, mut own) = (Vec::new(), None);
+    for value in given {
+        match (value.as_str(), own.take()) {
+            (Some(label), None) => own = Some(label.to_owned()),
+            (Some(_), Some(_)) => return Err(wrong("a label stands before a fact")),
+            (None, own) => {
+                let (label, said) = labelled(value)?;
+                rows.push((own.unwrap_or(label), said));
+            }
+        }
+    }
+    if own.is_some() { Err(wrong("a label stands before a fact")) } else { Ok(rows) }
 }
 
 /// A label and a text: of a fact, a field, or what the template itself gives.

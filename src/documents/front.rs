@@ -13,6 +13,7 @@ pub const KEYS: &[&str] = &[
     "language",
     "marking",
     "handling",
+    "anonymous",
     "audiences",
     "steps",
     "facts",
@@ -32,6 +33,8 @@ pub struct Front {
     pub marking: Option<String>,
     /// How the document is to be handled.
     pub handling: String,
+    /// Whether nothing in it may tell of which case it was made: themes of many, told to partners.
+    pub anonymous: bool,
     /// The language that it is written in, for readers aloud and spelling.
     pub language: String,
     /// Whether it is set in small letters, to keep to a page.
@@ -96,6 +99,7 @@ pub fn read(file: &str, text: &str) -> Result<Front, Vec<Problem>> {
         version: reader.number(),
         marking: Some(reader.text("marking", false)).filter(|text| !text.is_empty()),
         handling: reader.text("handling", true),
+        anonymous: reader.yes("anonymous"),
         language: Some(reader.text("language", false))
             .filter(|text| !text.is_empty())
             .unwrap_or_else(|| "en-GB".to_owned()),
@@ -163,6 +167,18 @@ impl<'n> Reader<'n> {
             self.say(node, "`version` is a whole number from 1");
         }
         number.unwrap_or(0)
+    }
+
+    fn yes(&mut self, key: &str) -> bool {
+        let Some(node) = self.node.get(key) else { return false };
+        match node.text() {
+            Some("true" | "yes") => true,
+            Some("false" | "no") => false,
+            Some(_) | None => {
+                self.say(node, format!("`{key}` is yes or no"));
+                false
+            }
+        }
     }
 
     fn items(&mut self, key: &str) -> &'n [Node] {

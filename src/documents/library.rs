@@ -192,6 +192,9 @@ impl Check<'_> {
         if let Some(list) = &mention.of {
             return self.field(list, name).and_then(say);
         }
+        if self.front.anonymous && name.starts_with("case.") {
+            return say(format!("an anonymous document may not see {}", quoted(name)));
+        }
         if LISTED.contains(&name) {
             let named = self.front.facts.iter().any(|listed| listed.name == name);
             return if named { None } else { say(forbidden(name)) };
@@ -199,7 +202,7 @@ impl Check<'_> {
         if let Some((head, rest)) = name.split_once('.')
             && let Some((_, fields)) = BESIDES.iter().find(|(known, _)| *known == head)
         {
-            if fields.contains(&rest) {
+            if fields.contains(&rest.strip_suffix(".key").unwrap_or(rest)) {
                 return None;
             }
             return say(format!("{} has no `{rest}`; it has {}", quoted(head), fields.join(", ")));

@@ -57,6 +57,12 @@ impl Object for Group {
 }
 
 impl Fact {
+    /// What is no fact of the dictionary, and printed as one.
+    pub fn said(label: &str, text: Option<String>) -> Self {
+        let sight = text.map_or(Sight::Unknown, |text| Sight::Known(Value::Text(text)));
+        Fact::new(label, &FactKind::Text(Vec::new()), &sight)
+    }
+
     /// A fact as a reader sees it.
     pub fn new(label: &str, kind: &FactKind, sight: &Sight) -> Self {
         let text = match sight {

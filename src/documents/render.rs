@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use minijinja::Value as Jinja;
 
-use crate::domain::{CaseId, Day, FactKind, Meaning, Moment, Problem, Value};
+use crate::domain::{CaseId, Choice, Day, FactKind, Meaning, Moment, Problem, Record, Value};
 use crate::pathway::{Audience, Pathway, Replay};
 
-use super::engine::{self, Known, Source};
+use super::engine::{self, Known, Source, Step};
 use super::leak::{self, Leak};
 use super::library::Template;
 use super::missing::{Gap, missing};
@@ -122,7 +122,14 @@ pub fn render(
     let main = Source { name: &template.name, text: template.body.clone() };
     let parts: Vec<Source<'_>> =
         template.parts.iter().map(|(name, text)| Source { name, text: text.clone() }).collect();
-    let markdown = engine::run(&template.file, &main, &parts, &root, &asked(subject), &tokens);
+    let markdown = engine::run(
+        &template.file,
+        &main,
+        &parts,
+        &root,
+        &asked(subject, audience, template.front.anonymous),
+        &tokens,
+    );
     let markdown = markdown.map_err(Refused::Template)?;
     let page = page(subject, template, audience, parse(&markdown, &tokens));
     let leaks = leak::search(&page, subject, template, audience, &view);
@@ -145,7 +152,7 @@ pub fn render(
 
 /// What goes wrong when a template is run over a case of which nothing is known.
 pub fn dry_run(template: &Template, pathway: &Pathway) -> Vec<Problem> {
-    let none: [crate::domain::Record; 0] = [];
+    let none: [Record; 0] = [];
     let replay = crate::pathway::replay(pathway, &none);
     let id = CaseId::from_random(0, [0; 6]);
     let Some(moment) = Moment::from_unix(0) else { return Vec::new() };
@@ -187,6 +194,13 @@ impl Rendered {
     }
 }
 
+/// The moment of a document; of an anonymous one only the month, for the days of a case tell of it.
+fn moment(subject: &Subject<'_>, front: &super::Front) -> Moment {
+    let day = subject.moment.day();
+    let first = Day::from_ymd(day.year(), day.month(), 1).map(Day::start);
+    first.filter(|_| front.anonymous).unwrap_or(subject.moment)
+}
+
 /// What stands on every page, around the body.
 fn page(
     subject: &Subject<'_>,
@@ -201,11 +215,17 @@ fn page(
         notices.push("SAMPLE: this case is invented.".to_owned());
     }
     let commit: String = subject.commit.chars().take(12).collect();
+    let of_template = format!(
+        "{} (template {} version {})",
+        say::clean(&front.title),
+        template.name,
+        front.version
+    );
     Page {
         title: say::clean(&front.title),
         language: front.language.clone(),
         small: front.small,
-        moment: subject.moment.to_string(),
+        moment: moment(subject, front).to_string(),
         marking: say::clean(&if subject.sample {
             format!("{marking} - SAMPLE")
         } else {
@@ -213,14 +233,11 @@ fn page(
         }),
         handling: say::clean(&front.handling),
         notices,
-        footer: format!(
-            "{}, {} (template {} version {}), records to {}",
-            subject.id,
-            say::clean(&front.title),
-            template.name,
-            front.version,
-            say::moment(subject.moment),
-        ),
+        footer: if front.anonymous {
+            of_template
+        } else {
+            format!("{}, {of_template}, records to {}", subject.id, say::moment(subject.moment))
+        },
         commit,
         blocks,
     }
@@ -252,11 +269,7 @@ fn besides(
     let initials =
         meant(Meaning::Name).and_then(|name| name.as_text().map(crate::domain::text::initials));
     let opened = subject.replay.records.first().map(|record| say::day(record.happened.0.day()));
-    let said = |label: &str, text: Option<String>| {
-        let known = text.map(|text| Sight::Known(Value::Text(text)));
-        let sight = known.unwrap_or(Sight::Unknown);
-        Jinja::from_object(Fact::new(label, &FactKind::Text(Vec::new()), &sight))
-    };
+    let said = |label: &str, text: Option<String>| Jinja::from_object(Fact::said(label, text));
     let front = &template.front;
     let mut more: BTreeMap<String, Jinja> = [
         ("case.id", said("Case number", Some(subject.id.to_string()))),
@@ -268,8 +281,8 @@ fn besides(
         ("case.opened", said("Opened", opened)),
         ("document.title", said("Document", Some(front.title.clone()))),
         ("document.version", said("Version of the template", Some(front.version.to_string()))),
-        ("document.audience", said("For", Some(audience.title().to_owned()))),
-        ("document.moment", said("Records to", Some(say::moment(subject.moment)))),
+        ("document.audience", Jinja::from_object(reader(audience))),
+        ("document.moment", said("Records to", Some(say::moment(moment(subject, front))))),
         ("authority.title", said("Authority", Some(subject.pathway.title.clone()))),
     ]
     .into_iter()
@@ -288,6 +301,13 @@ fn besides(
         more.insert("case.records".to_owned(), Jinja::from_safe_string(table));
     }
     Ok(more)
+}
+
+/// For whom the document is: `key` is the name of the audience.
+fn reader(audience: Audience) -> Fact {
+    let (key, label) = (audience.as_str().to_owned(), audience.title().to_owned());
+    let sight = Sight::Known(Value::Text(key.clone()));
+    Fact::new("For", &FactKind::Text(vec![Choice { key, label }]), &sight)
 }
 
 fn duty(duty: &Duty) -> Vec<String> {
@@ -309,16 +329,9 @@ fn records(
     let pathway = subject.pathway;
     let rows =
         subject.replay.records.iter().map(|record| {
-            let when = match record.when() {
-                crate::domain::When::Day(day) => say::day(day),
-                crate::domain::When::Moment(at) => say::moment(at),
-            };
             let step = pathway.step(record.step.as_str());
             let what = step.map_or_else(|| record.step.to_string(), |step| step.title.clone());
-            let role = pathway.role(record.by.role.as_str());
-            let role = role.map_or_else(|| record.by.role.to_string(), |role| role.title.clone());
-            let who =
-                if audience.is_outside() { role } else { format!("{role} ({})", record.by.worker) };
+            let [when, who] = when_and_who(record, pathway, audience);
             let facts = record.facts.iter().filter_map(|(name, value)| {
                 let def = pathway.dictionary.get(name.as_str())?;
                 let seen = template.front.sees(name.as_str()) && view.withheld(def).is_none();
@@ -335,14 +348,25 @@ fn records(
             said.extend(overrides.map(|one| {
                 format!("Override of the rule {}: {}", one.gate, say::clean(&one.reason))
             }));
-            let facts = said.join("\n");
-            vec![when, say::clean(&what), say::clean(&who), facts]
+            vec![when, say::clean(&what), who, said.join("\n")]
         });
     rows.collect()
 }
 
+/// When something was done, and who recorded it: to readers outside by role alone.
+fn when_and_who(record: &Record, pathway: &Pathway, audience: Audience) -> [String; 2] {
+    let when = match record.when() {
+        crate::domain::When::Day(day) => say::day(day),
+        crate::domain::When::Moment(at) => say::moment(at),
+    };
+    let role = pathway.role(record.by.role.as_str());
+    let role = role.map_or_else(|| record.by.role.to_string(), |role| role.title.clone());
+    let who = if audience.is_outside() { role } else { format!("{role} ({})", record.by.worker) };
+    [when, who].map(|text| say::clean(&text))
+}
+
 /// What of the pathway a template may ask for.
-fn asked(subject: &Subject<'_>) -> Known {
+fn asked(subject: &Subject<'_>, audience: Audience, anonymous: bool) -> Known {
     let pathway = subject.pathway;
     let contacts = pathway.contacts.iter().map(|contact| {
         let said = if contact.address.is_empty() {
@@ -357,7 +381,11 @@ fn asked(subject: &Subject<'_>) -> Known {
     let steps = pathway.steps.iter().map(|step| {
         let kept = step.recorded_in.clone().unwrap_or_else(|| say::NOT_RECORDED.to_owned());
         let said = [step.title.clone(), step.source.clone(), kept];
-        (step.name.to_string(), said.map(|text| say::clean(&text)))
+        let of_now = subject.replay.records.iter().skip(subject.replay.case.episode_start());
+        let last = of_now.rev().find(|record| record.step == step.name);
+        let last = last.filter(|_| !anonymous);
+        let taken = last.map(|record| when_and_who(record, pathway, audience));
+        (step.name.to_string(), Step { said: said.map(|text| say::clean(&text)), taken })
     });
     Known {
         contacts: contacts.collect(),

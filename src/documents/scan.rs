@@ -227,6 +227,11 @@ impl<'a> Scanner<'a> {
                         return self.say(from + at, "brackets are nested too deeply here");
                     }
                 }
+                // What is asked of that which a function gave.
+                '.' if before == ')' => {
+                    let name = rest[1..].find(|c: char| !(c.is_alphanumeric() || c == '_'));
+                    at += 1 + name.unwrap_or(rest.len() - 1);
+                }
                 // The sign that trims blanks; anywhere else it would be arithmetic.
                 '-' if at == 0 => at += 1,
                 _ => {

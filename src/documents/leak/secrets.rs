@@ -9,7 +9,8 @@ use crate::documents::library::Template;
 use crate::documents::render::Subject;
 use crate::documents::say;
 use crate::documents::view::{Sight, View};
-use crate::domain::{FactDef, Item, Value};
+use crate::domain::case::FactHistory;
+use crate::domain::{Day, FactDef, Item, Lasts, Value, When};
 use crate::pathway::Audience;
 
 /// A text of more words than this is searched sentence by sentence.
@@ -58,7 +59,9 @@ pub fn secrets(
     let mut found = BTreeSet::new();
     for def in dictionary.iter() {
         let Some(history) = subject.replay.case.fact(def.name.as_str()) else { continue };
-        let withheld = view.withheld(def).is_some();
+        // An anonymous document holds nothing of the case but what was written for it.
+        let hidden = template.front.anonymous && !template.front.sees(def.name.as_str());
+        let withheld = hidden || view.withheld(def).is_some();
         let reduced = def.whose == "other-child" && !audience.names_other_children();
         if !withheld && !reduced {
             continue;
@@ -71,7 +74,8 @@ pub fn secrets(
             if known_in_role {
                 continue;
             }
-            for form in forms(&leaf) {
+            let named = if hidden { names(&leaf) } else { Vec::new() };
+            for form in forms(&leaf).into_iter().chain(named) {
                 let is_common = match &form {
                     Form::Words(text) => common.contains(text.as_str()),
                     Form::Exact(text) => common.contains(text.to_lowercase().as_str()),
@@ -83,7 +87,46 @@ pub fn secrets(
             }
         }
     }
+    if template.front.anonymous {
+        let number = Form::Compact(subject.id.to_string().replace('-', "").to_lowercase());
+        found.insert(("the case number".to_owned(), number));
+        for def in dictionary.iter().filter(|def| !template.front.sees(def.name.as_str())) {
+            let history = subject.replay.case.fact(def.name.as_str());
+            let given = history.into_iter().flat_map(FactHistory::given);
+            let days = given.filter_map(|given| day(&given.value));
+            found
+                .extend(days.map(|day| (def.name.to_string(), Form::Words(words(&say::day(day))))));
+        }
+    }
     found.into_iter().map(|(fact, form)| Secret { fact, form }).collect()
+}
+
+/// The day of a date or a moment.
+fn day(value: &Value) -> Option<Day> {
+    match value {
+        Value::Date(day) | Value::DateTime(When::Day(day)) => Some(*day),
+        Value::DateTime(When::Moment(at)) => Some(at.day()),
+        Value::Text(_)
+        | Value::Choice(_)
+        | Value::Choices(_)
+        | Value::YesNo(_)
+        | Value::Number(_)
+        | Value::List(_) => None,
+    }
+}
+
+/// Each word of a name: whoever knows the child knows them by one.
+fn names(leaf: &Leaf<'_>) -> Vec<Form> {
+    let is_short = leaf.def.lasts == Lasts::Case && leaf.text.split_whitespace().count() <= 4;
+    if !leaf.is_name && !is_short {
+        return Vec::new();
+    }
+    let text = folded(&leaf.text);
+    let all = text.split(|c: char| !c.is_alphanumeric());
+    let named = all.filter(|word| {
+        word.chars().count() >= 3 && word.chars().next().is_some_and(char::is_uppercase)
+    });
+    named.map(|word| Form::Exact(format!(" {word} "))).collect()
 }
 
 /// What the template, the dictionary and the pathway say themselves is nobody's secret.
@@ -153,6 +196,17 @@ fn leaves<'a>(def: &'a FactDef, value: &Value) -> impl Iterator<Item = Leaf<'a>>
     found.into_iter()
 }
 
+/// Whether a text is words of every day, as `Foster carer` for who said so: a few, none of them a
+/// name or a number, in a fact that is not confidential.
+fn is_everyday(leaf: &Leaf<'_>, count: usize) -> bool {
+    let plain = |word: &str| {
+        word.chars().all(|c| !c.is_ascii_digit()) && !word.starts_with(char::is_uppercase)
+    };
+    let rest = leaf.text.split_whitespace().skip(1);
+    let is_secret = leaf.is_name || leaf.def.sensitivity == "confidential";
+    count <= 3 && !is_secret && rest.into_iter().all(plain)
+}
+
 /// The forms in which a text is searched for.
 fn forms(leaf: &Leaf<'_>) -> Vec<Form> {
     let mut forms = numbers(&leaf.text);
@@ -171,7 +225,7 @@ fn forms(leaf: &Leaf<'_>) -> Vec<Form> {
         }
         return forms;
     }
-    if (2..=WHOLE).contains(&count) && whole.len() >= 8 {
+    if (2..=WHOLE).contains(&count) && whole.len() >= 8 && !is_everyday(leaf, count) {
         forms.push(Form::Words(whole.clone()));
     }
     for sentence in leaf.text.split(['.', ';', '\n', '!', '?']) {
