@@ -127,6 +127,7 @@ fn an_anonymous_template_may_not_name_its_case() {
     template(&register, "themes", &whole(THEMES, "{{ table(volt.themes) }} {{ case.id }}"));
     let said = register.cse(["render", "themes", &case]).failed(Exit::Problem).clone();
     assert!(said.contains("an anonymous document may not see `case.id`"), "{said}");
+    register.leave_dirty();
 }
 
 #[test]
