@@ -161,11 +161,13 @@ mod tests {
             handling: "Burn it".to_owned(),
             notices: Vec::new(),
             footer: "Foot".to_owned(),
+            commit: "0123".to_owned(),
             small: false,
             blocks: Vec::new(),
         };
         let page = write(&page);
         assert!(page.contains("@top-center { content: \"SECRET\" \"\\a \" \"Burn it\";"), "{page}");
-        assert!(page.contains("@bottom-left { content: \"Foot\";"), "{page}");
+        let foot = "@bottom-left { content: \"Foot\\2c  commit 0123\";";
+        assert!(page.contains(foot), "{page}");
     }
 }

@@ -203,8 +203,8 @@ fn widths(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Vec<usize> {
     if needed > WIDTH {
         return needs.into_iter().map(|need| WIDTH * need / needed).collect();
     }
-    let wished = wishes.iter().sum::<usize>().max(1);
-    let share = |(need, wish): (usize, usize)| need + (WIDTH - needed) * wish / wished;
+    let in_all = wishes.iter().sum::<usize>().max(1);
+    let share = |(need, wish): (usize, usize)| need + (WIDTH - needed) * wish / in_all;
     needs.into_iter().zip(wishes).map(share).collect()
 }
 
