@@ -1,6 +1,7 @@
 //! What people see: commands made from the pathway in force, tables, JSON, and the wording of
 //! every message. One subcommand a file: it reads arguments, calls one operation, prints.
 
+mod again;
 pub mod ago;
 mod amend;
 pub mod args;
@@ -10,6 +11,7 @@ mod context;
 mod demo;
 mod drafts;
 mod due;
+mod echo;
 mod env;
 mod explain;
 mod extend;
