@@ -37,7 +37,9 @@ fn main() -> ExitCode {
         terminal: Terminal {
             can_ask: stdin.is_terminal() && stderr.is_terminal(),
             colour: stdout.is_terminal() && text("NO_COLOR").is_none(),
-            width: width(&stdout),
+            width: text("COLUMNS")
+                .and_then(|columns| columns.parse().ok())
+                .or_else(|| width(&stdout)),
         },
         input: &mut std::io::stdin().lock(),
         out: &mut std::io::stdout().lock(),

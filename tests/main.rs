@@ -21,6 +21,7 @@ mod manual;
 mod options;
 mod oracles;
 mod proofs;
+mod reader;
 mod readme;
 mod reference;
 mod replay;

@@ -10,7 +10,7 @@ use crate::pathway::Pathway;
 
 use super::commands::{case_arg, flag};
 use super::context::Context;
-use super::{Env, Exit, input, step, taken, ui, wording};
+use super::{Env, Exit, echo, input, step, taken, ui, wording};
 
 /// The command; without a pathway, without the flags of its facts.
 pub fn command(pathway: Option<&Pathway>) -> Command {
@@ -67,6 +67,7 @@ pub fn run(
     let pathway = std::sync::Arc::clone(context.pathway());
     let facts = facts(env, &pathway, matches)?;
     let withdraw = withdrawn(&pathway, matches)?;
+    let read_as = echo::of(&facts, matches);
     let case = step::whole_case(env, context, &text("case").unwrap_or_default())?;
     let asked = Asked {
         case: case.clone(),
@@ -84,7 +85,7 @@ pub fn run(
     let done = amend(context.store()?, &who, now, &asked)?;
     let name = crate::pathway::reserved::AMEND;
     let attempt = Attempt { dry_run: asked.dry_run, ..Attempt::plain(name, case) };
-    taken::print(env, context, &attempt, &done, format)?;
+    taken::print(env, context, &attempt, &done, &read_as, format)?;
     Ok(Exit::Done)
 }
 

@@ -3,7 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::ops::Failure;
+use crate::ops::{Failure, Usage};
 use crate::pathway::Pathway;
 use crate::pathway::reserved::AMEND;
 
@@ -118,6 +118,15 @@ pub fn dispatch(
     let Some((name, matches)) = matches.subcommand() else {
         return Ok(Exit::Usage);
     };
+    // A role that the pathway does not have is a slip of the keyboard, wherever it is typed; `init`
+    // and `demo` bring a pathway of their own.
+    if let Some(given) =
+        matches.get_one::<String>("as").filter(|_| !matches!(name, "init" | "demo"))
+        && context.pathway().role(given).is_none()
+    {
+        let roles = context.pathway().roles.iter().map(|role| role.name.clone()).collect();
+        return Err(Usage::NoRole { given: given.clone(), roles }.into());
+    }
     match name {
         "init" => init::run(env, matches),
         "demo" => demo::run(env, matches),

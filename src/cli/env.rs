@@ -63,7 +63,7 @@ pub struct Terminal {
     pub can_ask: bool,
     /// Whether standard output is a terminal that takes colour.
     pub colour: bool,
-    /// How wide standard output is, where it is a terminal.
+    /// How wide standard output is: `COLUMNS`, as git reads it, or the terminal's width.
     pub width: Option<u16>,
 }
 

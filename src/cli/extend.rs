@@ -9,7 +9,7 @@ use crate::ops::{Failure, Usage};
 
 use super::commands::{case_arg, flag};
 use super::context::Context;
-use super::{Env, Exit, step, taken, ui};
+use super::{Env, Exit, echo, step, taken, ui};
 
 /// The command that gives a duty up.
 pub fn waive() -> Command {
@@ -71,7 +71,9 @@ pub fn run(
     let now = env.now;
     let taken = change(context.store()?, &who, now, &asked)?;
     let attempt = Attempt::of_clock(&asked);
-    taken::print(env, context, &attempt, &taken, format)?;
+    let read_as: Vec<String> =
+        until.into_iter().map(|when| format!("until: {}", echo::in_words(when))).collect();
+    taken::print(env, context, &attempt, &taken, &read_as, format)?;
     Ok(Exit::Done)
 }
 

@@ -11,6 +11,10 @@ use super::wording;
 pub fn value(def: &FactDef, given: &[&str], now: Moment) -> Result<Value, Vec<Problem>> {
     let place = Place::file(format!("--{}", def.name.flag()));
     let problem = |message: String| vec![Problem::new(place, message)];
+    // A hint that was pasted as it stood.
+    if given.iter().any(|text| text.trim() == "...") {
+        return Err(problem("`...` stands for what you have to say here".to_owned()));
+    }
     let value = match &def.kind {
         FactKind::List(ListOf::Texts) => {
             let item = |text: &&str| match text_value(text) {

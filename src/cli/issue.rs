@@ -80,7 +80,7 @@ pub fn run(
     let (store, reading) = context.register()?;
     let issued = issue(store, reading, &who, now, &asked)?;
     render::say(env, &issued.document, &asked.document);
-    taken::print(env, context, &issued.attempt, &issued.taken, Format::Table)?;
+    taken::print(env, context, &issued.attempt, &issued.taken, &[], Format::Table)?;
     let kept = format!("  kept      {}\n  sha256    {}\n", issued.kept, issued.sha256);
     ui::out(env, &kept)?;
     if let Some(file) = file.filter(|_| !asked.dry_run) {

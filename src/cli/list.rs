@@ -39,7 +39,7 @@ pub fn run(
         }
         Format::Csv => table(&rows, None).print(env, format)?,
         Format::Table if rows.is_empty() => ui::out(env, "There are no cases.\n")?,
-        Format::Table => table(&rows, Some(today)).print(env, format)?,
+        Format::Table => table(&rows, Some(today)).without_empty().print(env, format)?,
     }
     if format == Format::Table {
         due::sample(env, context)?;
@@ -88,5 +88,5 @@ fn table(rows: &[Row], today: Option<Day>) -> Rows {
             day(row.next_due),
         ]);
     }
-    table.right(7)
+    table.right(7).soft(1)
 }

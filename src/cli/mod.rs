@@ -2,6 +2,7 @@
 //! every message. One subcommand a file: it reads arguments, calls one operation, prints.
 
 mod adopt;
+mod again;
 pub mod ago;
 mod amend;
 pub mod args;
@@ -13,6 +14,7 @@ mod demo;
 mod disclosures;
 mod drafts;
 mod due;
+mod echo;
 mod env;
 mod explain;
 mod extend;

@@ -9,7 +9,7 @@ use crate::pathway::Pathway;
 
 use super::args::Globals;
 use super::wording::{self, Said};
-use super::{Env, Exit, step, ui};
+use super::{Env, Exit, again, step, ui};
 
 /// What is printed of a failure.
 struct Report<'a> {
@@ -26,7 +26,7 @@ pub fn failure(
     pathway: Option<&Pathway>,
     failure: &Failure,
 ) -> Exit {
-    let (report, exit) = match failure {
+    let (mut report, exit) = match failure {
         Failure::Refused { refusals, missing, step, case } => {
             let said = refusals.iter().map(|refusal| match pathway {
                 Some(pathway) => wording::refusal(refusal, pathway, step, case.as_ref()),
@@ -66,7 +66,7 @@ pub fn failure(
                 Usage::Values { problems, .. } => problems,
                 _ => &[],
             };
-            let said = vec![wording::usage(usage, pathway)];
+            let said = vec![wording::usage(usage)];
             (Report { kind: "usage", said, missing, problems }, Exit::Usage)
         }
         Failure::Problems(problems) => {
@@ -86,7 +86,7 @@ pub fn failure(
             (Report { kind: "fault", said, missing: Vec::new(), problems: &[] }, Exit::Fault)
         }
     };
-    print(env, json, &report);
+    print(env, json, &mut report);
     exit
 }
 
@@ -96,7 +96,7 @@ pub fn unreadable(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
         return Exit::Done;
     }
     let said = vec![problems_said(problems)];
-    print(env, json, &Report { kind: "problem", said, missing: Vec::new(), problems });
+    print(env, json, &mut Report { kind: "problem", said, missing: Vec::new(), problems });
     Exit::Problem
 }
 
@@ -112,7 +112,11 @@ fn several(problems: &[Problem], of: &str, hint: Option<&str>) -> Said {
     Said { message, hint: hint.map(str::to_owned), ..Said::default() }
 }
 
-fn print(env: &mut Env<'_>, json: bool, report: &Report<'_>) {
+fn print(env: &mut Env<'_>, json: bool, report: &mut Report<'_>) {
+    for said in &mut report.said {
+        let line = said.again.as_ref().and_then(|options| again::line(&env.args, options));
+        said.hint = line.or(said.hint.take());
+    }
     let text = if json { as_json(report) } else { as_text(report) };
     ui::note(env, &text);
 }
@@ -223,20 +227,39 @@ fn of_clap(globals: &Globals, pathway: &Pathway, error: &clap::Error) -> Usage {
     let rendered = error.render().to_string();
     let mut lines = rendered.lines();
     let first = lines.next().unwrap_or_default().trim_start_matches("error: ").trim();
+    let ours = |line: &&str| !line.is_empty() && !line.starts_with("For more information");
     let more = lines.map(str::trim).take_while(|line| !line.starts_with("Usage:"));
-    let mut more: Vec<&str> = more.filter(|line| !line.is_empty()).collect();
+    let mut more: Vec<&str> = more.filter(ours).collect();
     let tip = more.iter().position(|line| line.starts_with("tip:")).map(|at| more.remove(at));
     let mut message = first.trim_end_matches('.').to_owned();
     if !more.is_empty() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         message = format!("{} {}", message, more.join(" "));
     }
-    let help = match on_step {
-        Some(step) => format!("cse {} --help", step.name),
-        None => "cse --help".to_owned(),
-    };
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         "a command is wanted".clone_into(&mut message);
     }
-    let hint = tip.map(|tip| tip.trim_start_matches("tip:").trim().to_owned()).or(Some(help));
-    Usage::Said { message, hint }
+    let command = match on_step {
+        Some(step) => format!("cse {}", step.name),
+        None => used(&rendered),
+    };
+    // The nearest of clap's suggestions is the last.
+    let tip = tip.filter(|tip| !tip.contains("to pass "));
+    let near = match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(names)) => names.last().cloned(),
+        Some(ContextValue::String(name)) => Some(name.clone()),
+        Some(_) | None => None,
+    };
+    let hint = match (near, tip) {
+        (Some(near), _) => format!("{command} {near} --help"),
+        (None, Some(tip)) => tip.trim_start_matches("tip:").trim().to_owned(),
+        (None, None) => format!("{command} --help"),
+    };
+    Usage::Said { message, hint: Some(hint) }
+}
+
+/// The command of which clap shows the usage: `cse meeting add` of "Usage: cse meeting add <KIND>".
+fn used(rendered: &str) -> String {
+    let usage = rendered.lines().find_map(|line| line.trim().strip_prefix("Usage: "));
+    let words = usage.unwrap_or("cse").split_whitespace();
+    words.take_while(|word| !word.starts_with(['<', '[', '-'])).collect::<Vec<_>>().join(" ")
 }

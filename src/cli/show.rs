@@ -92,13 +92,28 @@ fn facts(shown: &Shown) -> Rows {
     rows
 }
 
+/// The initials of the case's subject: of every name, while records disagree on it.
+fn who(shown: &Shown) -> Option<String> {
+    let name = &shown.pathway.dictionary.meaning(Meaning::Name)?.name;
+    let told = shown.facts.get(name).and_then(Option::as_ref);
+    let disputed = shown.conflicts.get(name).into_iter().flatten().map(|(value, _)| value);
+    let mut all: Vec<String> = told
+        .into_iter()
+        .chain(disputed)
+        .filter_map(|value| value.as_text())
+        .map(initials)
+        .collect();
+    all.dedup();
+    let all = all.join(" or ");
+    (!all.is_empty()).then_some(all)
+}
+
 fn as_text(shown: &Shown, width: u16, colour: bool) -> String {
     let mut text = String::new();
-    let name = shown.pathway.dictionary.meaning(Meaning::Name);
-    let name = name.and_then(|def| shown.facts.get(&def.name)).and_then(Option::as_ref);
-    let initials = name.and_then(|value| value.as_text()).map(initials).unwrap_or_default();
-    let age = shown.age.map(|age| format!(", {age}")).unwrap_or_default();
-    text.push_str(&format!("{}  {}{age}\n", shown.id, ui::line(&initials)));
+    let age = shown.age.map(|age| age.to_string());
+    let who: Vec<String> = who(shown).into_iter().chain(age).collect();
+    text.push_str(format!("{}  {}", shown.id, ui::line(&who.join(", "))).trim_end());
+    text.push('\n');
     let stage = shown.stage.as_ref().map(|stage| wording::stage(stage, &shown.pathway));
     text.push_str(&format!("stage    {}\n", stage.unwrap_or_default()));
     if let Some(worker) = &shown.worker {

@@ -17,7 +17,7 @@ use crate::register::Identity;
 use super::context::Context;
 use super::moment::Typed;
 use super::ui;
-use super::{Env, Exit, drafts, from, input, moment, prompt, taken, wording};
+use super::{Env, Exit, drafts, echo, from, input, moment, prompt, taken, wording};
 
 /// Options that every step has; reserved for all facts.
 const CASE: &str = "case";
@@ -29,7 +29,8 @@ pub fn command(pathway: &Pathway, step: &Step) -> Command {
         .long_about(wording::step_help(step, pathway))
         .next_help_heading("Facts");
     if step.at != At::Opening {
-        command = command.arg(super::commands::case_arg());
+        // Without a heading of its own it would stand among the facts.
+        command = command.arg(super::commands::case_arg().help_heading("Arguments"));
     }
     for fact in step.facts() {
         let Some(def) = pathway.dictionary.get(fact.as_str()) else { continue };
@@ -107,6 +108,7 @@ pub fn run(
         return drafts::keep(env, context, &step.name, case, &facts, &pathway, format);
     }
     let case = case(env, context, step, matches)?;
+    let read_as = echo::of(&facts, matches);
     let mut attempt = Attempt {
         step: step.name.clone(),
         case,
@@ -132,7 +134,7 @@ pub fn run(
     let now = env.now;
     let (store, reading) = context.register()?;
     let done = take::take_on(store, reading, &who, now, &attempt)?;
-    let printed = taken::print(env, context, &attempt, &done, format);
+    let printed = taken::print(env, context, &attempt, &done, &read_as, format);
     if printed.is_err() && !attempt.dry_run {
         let (case, record) = (&done.case, &done.record);
         let said = format!("{case}: {record} is recorded; only the answer could not be printed\n");
@@ -313,7 +315,8 @@ fn agreed_by(matches: &ArgMatches) -> Result<Option<By>, Failure> {
 /// A reason that was given with a flag; one that says nothing is refused.
 pub(super) fn reason(matches: &ArgMatches, flag: &str) -> Result<Option<String>, Failure> {
     match matches.get_one::<String>(flag) {
-        Some(reason) if reason.trim().is_empty() => {
+        // `...` is what a hint says in its place.
+        Some(reason) if matches!(reason.trim(), "" | "...") => {
             let message = format!("--{flag} wants a reason");
             Err(Usage::Said { message, hint: None }.into())
         }

@@ -2,20 +2,20 @@
 
 use serde_json::json;
 
-use crate::domain::When;
 use crate::ops::Failure;
 use crate::ops::take::{Attempt, Taken};
 
 use super::context::Context;
 use super::ui::{self, Format};
-use super::{Env, ago, moment, wording};
+use super::{Env, ago, echo, wording};
 
-/// Prints what was done.
+/// Prints what was done; `read_as` says how the dates were read that people typed.
 pub fn print(
     env: &mut Env<'_>,
     context: &Context<'_>,
     attempt: &Attempt,
     taken: &Taken,
+    read_as: &[String],
     format: Format,
 ) -> Result<(), Failure> {
     for warning in &taken.warnings {
@@ -31,11 +31,14 @@ pub fn print(
     let stage = taken.stage.as_ref().map(|stage| wording::stage(stage, &pathway));
     text.push_str(&format!("  stage     {}\n", stage.unwrap_or_default()));
     if let Some(when) = attempt.at {
-        let said = match when {
-            When::Day(day) => moment::echo(day),
-            When::Moment(moment) => ago::moment(moment),
-        };
-        text.push_str(&format!("  happened  {said}\n"));
+        text.push_str(&format!("  happened  {}\n", echo::in_words(when)));
+    }
+    for one in read_as {
+        text.push_str(&ui::wrap(&ui::line(one), ui::width(env), "            ").replacen(
+            "            ",
+            "  read as   ",
+            1,
+        ));
     }
     for gate in &taken.overridden {
         text.push_str(&format!(

@@ -69,18 +69,55 @@ pub fn line(text: &str) -> String {
     clean(&one.join(" "))
 }
 
+/// Where not all words fit: below which width rows are stacked, what every column gets at least,
+/// with the blanks around it, and how wide a column is that may break after hyphens.
+const NARROW: u16 = 60;
+const LEAST_COLUMN: usize = 8;
+const SOFT_COLUMN: usize = 12;
+
 /// Rows under headings, for people or for spreadsheets.
 pub struct Rows {
     headings: Vec<&'static str>,
     lines: Vec<Vec<String>>,
     right: Vec<usize>,
     late: Vec<usize>,
+    soft: Vec<usize>,
 }
 
 impl Rows {
     /// No rows yet under these headings.
     pub fn new(headings: &[&'static str]) -> Self {
-        Rows { headings: headings.to_vec(), lines: Vec::new(), right: Vec::new(), late: Vec::new() }
+        Rows {
+            headings: headings.to_vec(),
+            lines: Vec::new(),
+            right: Vec::new(),
+            late: Vec::new(),
+            soft: Vec::new(),
+        }
+    }
+
+    /// Lets the words of a column break after a hyphen, where the table is too wide otherwise.
+    #[must_use]
+    pub fn soft(mut self, column: usize) -> Self {
+        self.soft.push(column);
+        self
+    }
+
+    /// Leaves out columns in which no row says anything.
+    #[must_use]
+    pub fn without_empty(mut self) -> Self {
+        let says =
+            |at: usize| self.lines.iter().any(|row| row.get(at).is_some_and(|c| !c.is_empty()));
+        let keep: Vec<usize> = (0..self.headings.len()).filter(|at| says(*at)).collect();
+        let place = |old: &Vec<usize>| -> Vec<usize> {
+            old.iter().filter_map(|at| keep.iter().position(|kept| kept == at)).collect()
+        };
+        (self.right, self.soft) = (place(&self.right), place(&self.soft));
+        self.headings = keep.iter().filter_map(|at| self.headings.get(*at).copied()).collect();
+        for row in &mut self.lines {
+            *row = keep.iter().filter_map(|at| row.get(*at).cloned()).collect();
+        }
+        self
     }
 
     /// Sets a column to the right, for numbers.
@@ -108,6 +145,11 @@ impl Rows {
 
     /// The table as text, within a width.
     pub fn table(&self, width: u16, colour: bool) -> String {
+        let wide = self.longest_words().iter().map(|length| length + 2).sum::<usize>();
+        let tight = wide > usize::from(width);
+        if tight && width < NARROW {
+            return self.stacked(width);
+        }
         let mut table = Table::new();
         if colour {
             table.enforce_styling();
@@ -122,8 +164,7 @@ impl Rows {
         for (number, row) in self.lines.iter().enumerate() {
             let late = colour && self.late.contains(&number);
             table.add_row(row.iter().enumerate().map(|(at, text)| {
-                let lines: Vec<String> = text.lines().map(line).collect();
-                let cell = Cell::new(lines.join("\n"));
+                let cell = Cell::new(self.cell(at, text, tight));
                 let cell = match at {
                     0 if late => cell.fg(Color::Red).add_attribute(Attribute::Bold),
                     _ => cell,
@@ -142,25 +183,71 @@ impl Rows {
         text
     }
 
-    /// Keeps columns as wide as their longest word, where all of them then still fit.
+    /// The rows one below the other, a cell on each line: for a terminal so narrow that columns
+    /// would break the numbers of cases, which people copy.
+    fn stacked(&self, width: u16) -> String {
+        let mut text = String::new();
+        for row in &self.lines {
+            let mut lead = "";
+            for (head, cell) in self.headings.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+                text.push_str(&wrap(&format!("{head}: {}", line(cell)), width, lead));
+                lead = "  ";
+            }
+        }
+        text
+    }
+
+    /// Keeps columns as wide as their longest word: all of them where they fit, else the first,
+    /// which says what the row is about, and then the narrow ones.
     fn keep_words_whole(&self, table: &mut Table, width: u16) {
+        let longest = self.longest_words();
+        let total = |of: &[usize]| of.iter().sum::<usize>() + 2 * of.len();
+        let mut room = usize::from(width);
+        let mut order: Vec<usize> = (0..longest.len()).collect();
+        if total(&longest) > room {
+            order.sort_by_key(|at| (*at > 0, longest.get(*at)));
+        }
+        for (done, at) in order.iter().enumerate() {
+            let wanted = longest.get(*at).map_or(0, |length| length + 2);
+            let rest = (longest.len() - done - 1) * LEAST_COLUMN;
+            if wanted + rest > room && total(&longest) > usize::from(width) {
+                continue;
+            }
+            room = room.saturating_sub(wanted);
+            let least = u16::try_from(wanted).map(Width::Fixed);
+            if let (Some(column), Ok(least)) = (table.column_mut(*at), least) {
+                column.set_constraint(ColumnConstraint::LowerBoundary(least));
+            }
+        }
+    }
+
+    fn longest_words(&self) -> Vec<usize> {
         let words = |at: usize| {
             let cells = self.lines.iter().filter_map(move |row| row.get(at));
             let words = cells.flat_map(|text| text.split_whitespace());
             words.map(|word| word.chars().count()).max().unwrap_or(0)
         };
-        let longest: Vec<usize> =
-            self.headings.iter().enumerate().map(|(at, head)| words(at).max(head.len())).collect();
-        let padding = 2 * longest.len();
-        if longest.iter().sum::<usize>() + padding > usize::from(width) {
-            return;
+        self.headings.iter().enumerate().map(|(at, head)| words(at).max(head.len())).collect()
+    }
+
+    /// The text of a cell; in a soft column broken after hyphens where the table is too wide.
+    fn cell(&self, at: usize, text: &str, tight: bool) -> String {
+        let lines: Vec<String> = text.lines().map(line).collect();
+        let text = lines.join("\n");
+        if !tight || !self.soft.contains(&at) {
+            return text;
         }
-        for (at, length) in longest.iter().enumerate() {
-            let least = u16::try_from(length + 2).map(Width::Fixed);
-            if let (Some(column), Ok(least)) = (table.column_mut(at), least) {
-                column.set_constraint(ColumnConstraint::LowerBoundary(least));
+        let (mut broken, mut length) = (String::new(), 0);
+        for part in text.split_inclusive('-') {
+            let more = part.chars().count();
+            if length > 0 && length + more > SOFT_COLUMN {
+                broken.push('\n');
+                length = 0;
             }
+            broken.push_str(part);
+            length += more;
         }
+        broken
     }
 
     /// The rows as comma-separated values. No cell can start a formula.
@@ -253,6 +340,20 @@ mod tests {
             assert!(harmless(text).starts_with('\''), "{text:?}");
         }
         assert_eq!(harmless("a=1"), "a=1");
+    }
+
+    #[test]
+    fn the_first_column_is_never_broken_and_a_soft_one_breaks_after_a_hyphen() {
+        let mut rows = Rows::new(&["case", "stage", "worker", "next due"]).soft(1);
+        let row =
+            ["CSE-2026-7K3Q9FX", "with-social-worker", "somebody@example.invalid", "tomorrow"];
+        rows.push(row.map(str::to_owned).to_vec());
+        for width in [40, 50, 60, 64] {
+            let table = rows.table(width, false);
+            assert!(table.contains("CSE-2026-7K3Q9FX"), "{table}");
+            assert!(table.contains("with-social-"), "{table}");
+            assert!(table.lines().all(|line| line.chars().count() <= width.into()), "{table}");
+        }
     }
 
     #[test]

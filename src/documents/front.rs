@@ -16,6 +16,7 @@ pub const KEYS: &[&str] = &[
     "anonymous",
     "audiences",
     "steps",
+    "beside",
     "facts",
     "needs",
     "fresh",
@@ -43,6 +44,9 @@ pub struct Front {
     pub audiences: Vec<Audience>,
     /// The steps that it belongs to.
     pub steps: Vec<Named>,
+    /// Whether it goes with the statutory file: where the pathway has none of its steps, there is no
+    /// such document.
+    pub beside: bool,
     /// The facts that it may see; a name that ends in `*` is a group.
     pub facts: Vec<Named>,
     /// The facts without which it is not complete.
@@ -106,6 +110,7 @@ pub fn read(file: &str, text: &str) -> Result<Front, Vec<Problem>> {
         small: reader.small(),
         audiences: reader.audiences(),
         steps: reader.names("steps"),
+        beside: reader.yes("beside"),
         facts: reader.names("facts"),
         needs: reader.names("needs"),
         fresh: reader.fresh(),

@@ -118,13 +118,24 @@ impl Library {
         Ok(Template { name: name.to_owned(), file, front, body, parts, unused })
     }
 
-    /// What is wrong with its documents, each run over a case of which nothing is known.
+    /// What is wrong with its documents, each run over a case of which nothing is known. What goes
+    /// with a statutory file that was left out is left out too.
     pub fn wrong(&self, pathway: &Pathway) -> Vec<Problem> {
-        let each = self.names().into_iter().map(|name| match self.open(name, pathway) {
+        let each = self.names().into_iter().filter(|name| !self.is_left_out(name, pathway));
+        let each = each.map(|name| match self.open(name, pathway) {
             Ok(template) => dry_run(&template, pathway),
             Err(found) => found,
         });
         each.flatten().collect()
+    }
+
+    /// Whether a document goes with a statutory file that the pathway is without.
+    pub fn is_left_out(&self, name: &str, pathway: &Pathway) -> bool {
+        let text = self.text(&format!("{name}.md"), "").unwrap_or_default();
+        let front = front::cut(&text).and_then(|(head, ..)| front::read("", head).ok());
+        front.is_some_and(|front| {
+            front.beside && front.steps.iter().all(|step| pathway.step(&step.name).is_none())
+        })
     }
 
     fn text(&self, path: &str, file: &str) -> Result<String, Vec<Problem>> {

@@ -24,6 +24,7 @@ pub fn unfit(unfit: &Unfit) -> Vec<Said> {
                     "cse render {document} CASE --for {}",
                     may.first().unwrap_or(&"")
                 )),
+                again: None,
             }]
         }
         Unfit::Leaks { document, audience, leaks } => leaks
@@ -39,6 +40,7 @@ pub fn unfit(unfit: &Unfit) -> Vec<Said> {
                 ),
                 source: None,
                 hint: (at == 0).then(|| hint(*audience)),
+                again: None,
             })
             .collect(),
         Unfit::Template { problems } => {
@@ -56,6 +58,7 @@ pub fn unfit(unfit: &Unfit) -> Vec<Said> {
                 message: format!("{document} is not complete: {}", gaps.join("; ")),
                 source: None,
                 hint: Some(format!("cse missing --for {document} {case}")),
+                again: None,
             }]
         }
     }

@@ -12,6 +12,7 @@ pub fn fault(fault: &Fault) -> Said {
         message,
         source: None,
         hint: (!hint.is_empty()).then(|| hint.to_owned()),
+        again: None,
     };
     match fault {
         Fault::NoRegister { from } => said(

@@ -31,6 +31,8 @@ pub struct Said {
     pub source: Option<String>,
     /// What to do next; a command that can be pasted where there is one.
     pub hint: Option<String>,
+    /// The options with which the line that was typed would do, where it would.
+    pub again: Option<String>,
 }
 
 /// Things in a row: `a, b or c`.

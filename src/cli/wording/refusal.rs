@@ -14,6 +14,12 @@ pub fn refusal(
     case: Option<&CaseId>,
 ) -> Said {
     let case = case.map(ToString::to_string).unwrap_or_default();
+    let mut options = None;
+    let mut again = |text: String| {
+        let case = if case.is_empty() { String::new() } else { format!(" {case}") };
+        options = Some(text.clone());
+        format!("cse {step}{case} {} ...", text.replace("...", "REASON"))
+    };
     let (message, hint) = match refusal {
         Refusal::Stage { step, stage: None, .. } => (
             format!("`{step}` cannot be taken: the case was not open yet at that moment"),
@@ -34,7 +40,7 @@ pub fn refusal(
         Refusal::Role { step, role, may } => {
             let usual = may.first();
             let may = roles(may, pathway);
-            let hint = usual.map(|usual| again(step, &case, &format!("--as {usual} ...")));
+            let hint = usual.map(|usual| again(format!("--as {usual}")));
             (format!("`{step}` is not for the role {role}; it is for {may}"), hint)
         }
         Refusal::AgreedBy { step, may, given } => {
@@ -46,7 +52,7 @@ pub fn refusal(
                 format!("`{step}` wants a second person who agrees, as {may}")
             };
             let role = usual.map(RoleName::as_str).unwrap_or_default();
-            (message, Some(again(step, &case, &format!("--agreed-by WORKER:{role} ..."))))
+            (message, Some(again(format!("--agreed-by WORKER:{role}"))))
         }
         Refusal::Gate { otherwise, unmet: parts, override_by, tried, .. } => {
             let mut message = sentence(otherwise);
@@ -59,7 +65,7 @@ pub fn refusal(
                     let only = if *tried { "only " } else { "" };
                     let roles = roles(override_by, pathway);
                     message.push_str(&format!("; overridden with a reason {only}by {roles}"));
-                    Some(again(step, &case, &format!("--as {usual} --override REASON ...")))
+                    Some(again(format!("--as {usual} --override ...")))
                 }
             };
             (message, hint)
@@ -77,9 +83,7 @@ pub fn refusal(
         Refusal::Senior { step, role, may } => {
             let usual = may.first();
             let may = roles(may, pathway);
-            let hint = usual.map(|usual| {
-                again(step, &case, &format!("OBLIGATION --as {usual} --reason REASON"))
-            });
+            let hint = usual.map(|usual| again(format!("--as {usual}")));
             (format!("`{step}` is not for the role {role}; it is for {may}"), hint)
         }
         Refusal::LaterRecord { record, step: later, may } => {
@@ -90,8 +94,7 @@ pub fn refusal(
                  longer be permitted"
             );
             let message = format!("{message}; overridden with a reason by {may}");
-            let hint = usual
-                .map(|usual| again(step, &case, &format!("--as {usual} --override REASON ...")));
+            let hint = usual.map(|usual| again(format!("--as {usual} --override ...")));
             (message, hint)
         }
         Refusal::NotListed { worker } => (
@@ -109,7 +112,7 @@ pub fn refusal(
         }
     };
     let rule = Some(refusal.rule().to_owned());
-    Said { rule, message, source: source(refusal, pathway), hint }
+    Said { rule, message, source: source(refusal, pathway), hint, again: options }
 }
 
 /// The paragraph from which a refusal comes.
@@ -152,11 +155,6 @@ fn roles(names: &[RoleName], pathway: &Pathway) -> String {
 /// What to look at next: what can be done with the case, or how the step is taken.
 fn next(case: &str, step: &StepName) -> String {
     if case.is_empty() { format!("cse {step} --help") } else { format!("cse next {case}") }
-}
-
-fn again(step: &StepName, case: &str, options: &str) -> String {
-    let case = if case.is_empty() { String::new() } else { format!(" {case}") };
-    format!("cse {step}{case} {options}")
 }
 
 /// A sentence of a pathway as the first line of an error: lower case, no full stop.

@@ -3,12 +3,12 @@
 use crate::cli::moment::MomentError;
 use crate::domain::{Dictionary, FactName, Field, IdError};
 use crate::ops::Usage;
-use crate::pathway::{Pathway, shipped};
+use crate::pathway::shipped;
 
 use super::{Said, any_of};
 
 /// What was typed wrongly.
-pub fn usage(usage: &Usage, pathway: Option<&Pathway>) -> Said {
+pub fn usage(usage: &Usage) -> Said {
     let said = |message: String, hint: Option<String>| Said { message, hint, ..Said::default() };
     let list = Some("cse list".to_owned());
     match usage {
@@ -38,8 +38,10 @@ pub fn usage(usage: &Usage, pathway: Option<&Pathway>) -> Said {
         }
         Usage::WhichRole { step, roles } => {
             let roles: Vec<&str> = roles.iter().map(crate::domain::RoleName::as_str).collect();
-            let hint = roles.first().map(|role| format!("cse {step} --as {role} ..."));
-            said(format!("`{step}` may be taken in several roles: {}", any_of(&roles)), hint)
+            let again = roles.first().map(|role| format!("--as {role}"));
+            let hint = again.as_ref().map(|again| format!("cse {step} {again} ..."));
+            let message = format!("`{step}` may be taken in several roles: {}", any_of(&roles));
+            Said { again, ..said(message, hint) }
         }
         Usage::NoStep { given } => said(
             format!("there is no step or command {}", quoted(given)),
@@ -58,9 +60,10 @@ pub fn usage(usage: &Usage, pathway: Option<&Pathway>) -> Said {
             let names: Vec<&str> = facts.iter().map(FactName::as_str).collect();
             let flags = facts.iter().map(|fact| format!("--{} ...", fact.flag()));
             let case = case.as_ref().map(|case| format!(" {case}")).unwrap_or_default();
-            let hint = format!("cse {step}{case} {}", flags.collect::<Vec<_>>().join(" "));
-            let _ = pathway;
-            said(format!("`{step}` still wants {}", super::all_of(&names)), Some(hint))
+            let flags = flags.collect::<Vec<_>>().join(" ");
+            let hint = format!("cse {step}{case} {flags}");
+            let message = format!("`{step}` still wants {}", super::all_of(&names));
+            Said { again: Some(flags), ..said(message, Some(hint)) }
         }
         Usage::Values { problems, .. } => match problems.as_slice() {
             [one] => said(format!("{}: {}", one.place, one.message), None),
