@@ -10,7 +10,7 @@ use crate::pathway::reserved::AMEND;
 use super::context::Context;
 use super::{
     Env, Exit, amend, check, demo, drafts, due, explain, extend, init, list, log, meeting, next,
-    pathway, sample, search, show, status, step,
+    pathway, sample, search, show, status, step, verify,
 };
 
 /// The whole command line.
@@ -75,6 +75,7 @@ pub fn root(pathway: &Pathway, only: Option<&str>) -> Command {
         search::command(),
         status::command(),
         check::command(),
+        verify::command(),
         drafts::command(),
         amend::command(only.is_none_or(|only| only == AMEND).then_some(pathway)),
         extend::waive(),
@@ -114,6 +115,7 @@ pub fn dispatch(
         "search" => search::run(env, context, matches),
         "status" => status::run(env, context, matches),
         "check" => check::run(env, context, matches),
+        "verify" => verify::run(env, context, matches),
         "amend" => amend::run(env, context, matches),
         "drafts" => drafts::run(env, context, matches),
         "waive" | "extend" => extend::run(env, context, matches),

@@ -33,6 +33,7 @@ mod status;
 mod step;
 mod taken;
 pub mod ui;
+mod verify;
 pub mod wording;
 
 pub use env::{Env, Exit, NoRandomness, Terminal, Vars};

@@ -17,6 +17,7 @@ pub mod reading;
 pub mod sample;
 pub mod search;
 pub mod take;
+pub mod verify;
 
 pub use case::Loaded;
 pub use failure::{Failure, Usage};

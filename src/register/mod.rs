@@ -11,7 +11,9 @@
 )]
 
 mod append;
+mod branch;
 mod cases;
+mod checkpoint;
 mod checks;
 mod commit;
 pub mod config;
@@ -37,11 +39,14 @@ mod store;
 #[cfg(test)]
 mod testing;
 mod tip;
+mod trail;
 mod versions;
 mod worktree;
 
 pub use append::{AppendError, Change, Committed, FileChange, Warning};
+pub use branch::Branch;
 pub use cases::{CaseFolder, Folder};
+pub use checkpoint::{Checkpoint, file as checkpoint_file};
 pub use drafts::{is_file, read_file, read_folder};
 pub use fault::{Fault, Holder, Unsupported};
 pub use heal::Healed;
@@ -53,4 +58,5 @@ pub use snapshot::{Entry, Listing, Refused, Snapshot, WhyRefused};
 pub use status::{Difference, DifferenceKind};
 pub use store::Store;
 pub use tip::Tip;
+pub use trail::{Broken, Content, Lineage, Step, StepKind, Trail, Trailed};
 pub use versions::Version;
