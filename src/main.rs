@@ -6,6 +6,7 @@
 )]
 
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
             register: std::env::var_os("CSE_REGISTER").filter(|text| !text.is_empty()),
             author_name: text("GIT_AUTHOR_NAME"),
             author_email: text("GIT_AUTHOR_EMAIL"),
+            state: state(),
         },
         terminal: Terminal {
             can_ask: stdin.is_terminal() && stderr.is_terminal(),
@@ -48,6 +50,15 @@ fn main() -> ExitCode {
         random: &mut |bytes| getrandom::fill(bytes).map_err(|_| NoRandomness),
     };
     code(run(&mut env))
+}
+
+/// Where this account keeps what programs remember, by the XDG base directories.
+fn state() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let absolute = |path: &PathBuf| path.is_absolute();
+    let state = folder("XDG_STATE_HOME").filter(absolute);
+    let home = || folder("HOME").filter(absolute).map(|home| home.join(".local/state"));
+    state.or_else(home).map(|state| state.join("cse"))
 }
 
 fn code(exit: Exit) -> ExitCode {

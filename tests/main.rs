@@ -29,3 +29,4 @@ mod sample_cases;
 mod statutory;
 mod stories;
 mod tidy;
+mod verify;

@@ -102,7 +102,7 @@ fn a_file_is_kept_by_its_hash_and_once() {
 
 #[test]
 fn a_day_alone_is_that_day_after_what_was_recorded_of_it() {
-    let mut register = TestRegister::new();
+    let mut register = TestRegister::begun("hounslow", "2026-11-17T09:00:00Z");
     register.at("2026-11-17T10:00:00Z").as_("mash-manager").cse(REFERRAL).done();
     let case = register.case().to_owned();
     register.at("2026-11-20T09:00:00Z");
@@ -127,7 +127,7 @@ fn a_day_alone_is_that_day_after_what_was_recorded_of_it() {
 
 #[test]
 fn lists_look_back_at_what_had_happened_and_at_what_was_known() {
-    let mut register = TestRegister::new();
+    let mut register = TestRegister::begun("hounslow", "2026-11-17T09:00:00Z");
     register.at("2026-11-17T10:00:00Z").as_("mash-manager").cse(REFERRAL).done();
     let case = register.case().to_owned();
     register.at("2026-11-20T12:00:00Z");

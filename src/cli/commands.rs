@@ -11,7 +11,7 @@ use super::context::Context;
 use super::{
     Env, Exit, adopt, amend, check, chronology, demo, disclosures, drafts, due, explain, extend,
     init, issue, list, log, meeting, missing, next, pathway, render, sample, search, show, status,
-    step, summary, template,
+    step, summary, template, verify,
 };
 
 /// The whole command line.
@@ -77,6 +77,7 @@ pub fn root(pathway: &Pathway, only: Option<&str>) -> Command {
         status::command(),
         check::command(),
         adopt::command(),
+        verify::command(),
         drafts::command(),
         amend::command(only.is_none_or(|only| only == AMEND).then_some(pathway)),
         extend::waive(),
@@ -140,6 +141,7 @@ pub fn dispatch(
         "status" => status::run(env, context, matches),
         "check" => check::run(env, context, matches),
         "adopt" => adopt::run(env, context, matches),
+        "verify" => verify::run(env, context, matches),
         "amend" => amend::run(env, context, matches),
         "drafts" => drafts::run(env, context, matches),
         "waive" | "extend" => extend::run(env, context, matches),

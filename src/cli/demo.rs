@@ -87,6 +87,7 @@ fn step(
             register: Some(dir.as_os_str().to_owned()),
             author_name: Some(who.name.clone()),
             author_email: Some(who.email.clone()),
+            state: None,
         },
         input: &mut std::io::empty(),
         out: &mut out,

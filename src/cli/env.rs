@@ -54,6 +54,8 @@ pub struct Vars {
     pub author_name: Option<String>,
     /// `GIT_AUTHOR_EMAIL`.
     pub author_email: Option<String>,
+    /// The folder `cse` in `XDG_STATE_HOME`, else in `.local/state` at home: what `verify` keeps.
+    pub state: Option<PathBuf>,
 }
 
 /// What is known of the terminal.

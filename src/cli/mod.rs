@@ -43,6 +43,7 @@ mod summary;
 mod taken;
 mod template;
 pub mod ui;
+mod verify;
 pub mod wording;
 
 pub use env::{Env, Exit, NoRandomness, Terminal, Vars};

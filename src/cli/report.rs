@@ -100,6 +100,21 @@ pub fn unreadable(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
     Exit::Problem
 }
 
+/// Says that something was found which the answer itself has told, line by line.
+pub fn found(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
+    let Some(first) = problems.first() else { return Exit::Done };
+    let message = match problems {
+        [one] => format!("{}: {}", one.place, one.message).trim_start_matches(": ").to_owned(),
+        _ => format!("{} things in the history of the register are wrong", problems.len()),
+    };
+    let hint = if first.place.file.is_empty() { "cse log" } else { "git show COMMIT -- FILE" };
+    let said = vec![Said { message, hint: Some(hint.to_owned()), ..Said::default() }];
+    // On a screen each stands above already.
+    let problems = if json { problems } else { &[] };
+    print(env, json, &mut Report { kind: "problem", said, missing: Vec::new(), problems });
+    Exit::Problem
+}
+
 fn problems_said(problems: &[Problem]) -> Said {
     several(problems, "register", Some("cse check"))
 }

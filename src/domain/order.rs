@@ -18,6 +18,11 @@ pub struct Ancestry {
 }
 
 impl Ancestry {
+    /// That of records whose every author had seen all that was recorded before.
+    pub fn linear() -> Self {
+        Ancestry { linear: true, ancestors: Vec::new() }
+    }
+
     /// Whether the author of the record at `later` had seen the record at `earlier`, directly or
     /// through others.
     pub fn saw(&self, later: usize, earlier: usize) -> bool {

@@ -21,6 +21,7 @@ pub mod reading;
 pub mod sample;
 pub mod search;
 pub mod take;
+pub mod verify;
 pub mod version;
 
 pub use case::Loaded;

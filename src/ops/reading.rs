@@ -271,7 +271,7 @@ fn optional<T: Default>(
 }
 
 /// The files of one version of a pathway, as they stand in a register.
-fn version_of(
+pub(super) fn version_of(
     snapshot: &Snapshot<'_>,
     version: u32,
 ) -> Result<Result<Pathway, Vec<Problem>>, Fault> {

@@ -11,19 +11,19 @@ use crate::domain::{
     Amends, By, CaseId, ClockAction, ClockChange, Facts, GateName, Moment, ObligationName,
     Override, RoleName, StepName, When,
 };
-use crate::pathway::judge::{LATER_RECORD, Refusal, judge};
-use crate::pathway::permit::missing;
+use crate::pathway::judge::{LATER_RECORD, Refusal};
+use crate::pathway::permit::amended;
 use crate::pathway::reserved::{EXTEND, WAIVE};
-use crate::pathway::view::View;
-use crate::pathway::{Pathway, Permit, permit, replay};
+use crate::pathway::{Permit, permit, replay};
 use crate::register::{AppendError, Change, Fault, FileChange, Identity, Store, format};
 
 use super::clock::Asked;
 use super::{Failure, Reading, Usage};
-use record::{attachment_path, message, name, record};
+use record::{name, record};
 use taken::taken;
 use who::by;
 
+pub use record::{attachment_path, message};
 pub use taken::{Opened, Taken};
 
 /// A step that somebody wants to take, as typed.
@@ -219,28 +219,7 @@ fn prepare(
             files.push(FileChange::new(path, bytes.clone()));
         }
     }
-    Ok(Change { files, message: message(&id, &record, &pathway), value: taken })
-}
-
-/// What an amend makes of the record that it puts right must be permitted too, in the role of the
-/// person who amends, and must lack nothing that its step requires.
-fn amended(pathway: &Pathway, permit: &mut Permit<'_>, amends: &Amends, role: &RoleName) {
-    let records = &permit.replay.records;
-    let Some(at) = records.iter().position(|record| record.name == amends.record) else {
-        // It was withdrawn.
-        return;
-    };
-    let before = replay(pathway, records[..at].iter().map(AsRef::as_ref));
-    let mut record = records[at].clone().into_owned();
-    record.by.role = role.clone();
-    let verdict = judge(pathway, &before.case, &before.duties, &record);
-    let of_gates =
-        |refusal: &Refusal| matches!(refusal, Refusal::Gate { .. } | Refusal::Conflict { .. });
-    let Some(step) = pathway.step(record.step.as_str()) else { return };
-    let view = View::of(pathway, &before.case, &before.duties, record.happened.0.day());
-    let view = view.taking(step, &record.facts, &record.by.role);
-    permit.missing.extend(missing(step, &view));
-    permit.refusals.extend(verdict.refusals.into_iter().filter(of_gates));
+    Ok(Change { files, message: message(&id, &record, &pathway.name), value: taken })
 }
 
 /// A number that no case of the commit has.

@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows a step, a stage, a fact or an authority by name; nothing reads a clock.
 
+pub mod arrival;
 pub mod audience;
 mod changed;
 pub mod condition;

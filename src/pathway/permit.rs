@@ -4,9 +4,9 @@
 //! happened later would no longer be permitted once the step is put in, the step is refused and
 //! names that record; a senior role may insist, with a reason.
 
-use crate::domain::{FactName, Record, RoleName};
+use crate::domain::{Amends, FactName, Record, RoleName};
 
-use super::judge::{LATER_RECORD, Refusal, Verdict};
+use super::judge::{LATER_RECORD, Refusal, Verdict, judge};
 use super::model::{Need, Pathway, Step};
 use super::replay::{Replay, replay};
 use super::view::View;
@@ -85,6 +85,27 @@ fn said(
     let mut notices = notices(pathway, step, &view);
     notices.extend(wording::said(pathway, &new.facts));
     (missing(step, &view), notices)
+}
+
+/// What an amend makes of the record that it puts right must be permitted too, in the role of the
+/// person who amends, and must lack nothing that its step requires.
+pub fn amended(pathway: &Pathway, permit: &mut Permit<'_>, amends: &Amends, role: &RoleName) {
+    let records = &permit.replay.records;
+    let Some(at) = records.iter().position(|record| record.name == amends.record) else {
+        // It was withdrawn.
+        return;
+    };
+    let before = replay(pathway, records[..at].iter().map(AsRef::as_ref));
+    let mut record = records[at].clone().into_owned();
+    record.by.role = role.clone();
+    let verdict = judge(pathway, &before.case, &before.duties, &record);
+    let of_gates =
+        |refusal: &Refusal| matches!(refusal, Refusal::Gate { .. } | Refusal::Conflict { .. });
+    let Some(step) = pathway.step(record.step.as_str()) else { return };
+    let view = View::of(pathway, &before.case, &before.duties, record.happened.0.day());
+    let view = view.taking(step, &record.facts, &record.by.role);
+    permit.missing.extend(missing(step, &view));
+    permit.refusals.extend(verdict.refusals.into_iter().filter(of_gates));
 }
 
 /// The facts that a step requires and that are not given.

@@ -31,16 +31,47 @@ pub fn replay<'r>(pathway: &Pathway, records: impl IntoIterator<Item = &'r Recor
     let mut records: Vec<&Record> = records.into_iter().collect();
     let ancestry = order::order(&mut records);
     let (records, ancestry) = amended(records, ancestry);
-    let mut case = Case::default();
-    let mut ledger = Ledger::new(pathway);
-    let mut verdicts = Vec::with_capacity(records.len());
-    for record in &records {
-        let verdict = judge(pathway, &case, ledger.duties(), record);
-        case.apply(record, &verdict.effect, &pathway.dictionary, &ancestry);
-        ledger.after(&case, record, &verdict);
-        verdicts.push(verdict);
+    let mut fold = Fold::new(pathway);
+    let verdicts = records.iter().map(|record| fold.push(record, &ancestry)).collect();
+    Replay { case: fold.case, duties: fold.ledger.into_duties(), records, verdicts }
+}
+
+/// A fold that can go on: what it was given stays folded.
+#[derive(Debug)]
+pub struct Fold<'p> {
+    pathway: &'p Pathway,
+    pub(super) case: Case,
+    pub(super) ledger: Ledger<'p>,
+}
+
+impl<'p> Fold<'p> {
+    /// The fold of no records.
+    pub(super) fn new(pathway: &'p Pathway) -> Self {
+        Fold { pathway, case: Case::default(), ledger: Ledger::new(pathway) }
     }
-    Replay { case, duties: ledger.into_duties(), records, verdicts }
+
+    /// The fold of records, given in any order.
+    pub(super) fn of<'r>(
+        pathway: &'p Pathway,
+        records: impl IntoIterator<Item = &'r Record>,
+    ) -> Self {
+        let mut records: Vec<&Record> = records.into_iter().collect();
+        let ancestry = order::order(&mut records);
+        let (records, ancestry) = amended(records, ancestry);
+        let mut fold = Fold::new(pathway);
+        for record in &records {
+            fold.push(record, &ancestry);
+        }
+        fold
+    }
+
+    /// Folds the next record and says what it was found to be.
+    pub(super) fn push(&mut self, record: &Record, ancestry: &Ancestry) -> Verdict {
+        let verdict = judge(self.pathway, &self.case, self.ledger.duties(), record);
+        self.case.apply(record, &verdict.effect, &self.pathway.dictionary, ancestry);
+        self.ledger.after(&self.case, record, &verdict);
+        verdict
+    }
 }
 
 /// Puts amended facts in the place of what they put right, and leaves out withdrawn records.

@@ -11,7 +11,9 @@
 )]
 
 mod append;
+mod branch;
 mod cases;
+mod checkpoint;
 mod checks;
 mod commit;
 pub mod config;
@@ -39,11 +41,14 @@ mod store;
 #[cfg(test)]
 mod testing;
 mod tip;
+mod trail;
 mod versions;
 mod worktree;
 
 pub use append::{AppendError, Change, Committed, FileChange, Warning};
+pub use branch::Branch;
 pub use cases::{CaseFolder, Folder};
+pub use checkpoint::{Checkpoint, file as checkpoint_file};
 pub use drafts::{is_file, read_file, read_folder};
 pub use fault::{Fault, Holder, Unsupported};
 pub use heal::Healed;
@@ -56,4 +61,5 @@ pub use snapshot::{Entry, Listing, Refused, Snapshot, WhyRefused};
 pub use status::{Difference, DifferenceKind};
 pub use store::Store;
 pub use tip::Tip;
+pub use trail::{Broken, Content, Lineage, Step, StepKind, Trail, Trailed};
 pub use versions::Version;

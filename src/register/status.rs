@@ -45,8 +45,19 @@ pub enum DifferenceKind {
 }
 
 impl Store {
-    /// All differences, by path. Drafts, locks and all else in `.git` are none.
+    /// All differences, by path. Drafts, locks and all else in `.git` are none. A file that git's
+    /// index saw as it is now is not read again.
     pub fn status(&self) -> Result<Vec<Difference>, Fault> {
+        self.differences(true)
+    }
+
+    /// As [`status`](Self::status), with every byte of every file read: a disk that loses a bit
+    /// does not move a file's time.
+    pub fn status_in_full(&self) -> Result<Vec<Difference>, Fault> {
+        self.differences(false)
+    }
+
+    fn differences(&self, trusting: bool) -> Result<Vec<Difference>, Fault> {
         let mut found = Vec::new();
         let mut committed = self.committed(&mut found)?;
         let index = GitIndex::peek(self.git_dir())?;
@@ -71,7 +82,9 @@ impl Store {
             match here {
                 _ if !meta.is_file() => push(DifferenceKind::NotAFile),
                 None => push(DifferenceKind::Untracked),
-                Some(id) if index.as_ref().is_some_and(|i| i.is_settled(&path, id, &meta)) => {}
+                Some(id)
+                    if trusting
+                        && index.as_ref().is_some_and(|i| i.is_settled(&path, id, &meta)) => {}
                 Some(id) => {
                     if let Some(kind) = self.compare(&work_tree, &path, id)? {
                         push(kind);

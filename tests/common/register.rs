@@ -71,6 +71,11 @@ impl TestRegister {
         self.dir.path().join("register")
     }
 
+    /// The folder in which `verify` keeps what registers were.
+    pub fn state(&self) -> PathBuf {
+        self.dir.path().join("home/state/cse")
+    }
+
     /// The test's clock.
     pub fn now(&self) -> Moment {
         self.now
@@ -142,6 +147,7 @@ impl TestRegister {
             args.extend(["--as".into(), role.into()]);
         }
         let (mut out, mut err) = (Vec::new(), Vec::new());
+        let state = self.state();
         let random = &mut self.random;
         let exit = run(&mut Env {
             args,
@@ -150,6 +156,7 @@ impl TestRegister {
                 register: None,
                 author_name: (!self.nameless).then_some(name),
                 author_email: (!self.nameless).then_some(email),
+                state: Some(state),
             },
             input: &mut input.as_bytes(),
             out: &mut out,
@@ -202,11 +209,14 @@ impl TestRegister {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// `cse check` finds nothing, git finds nothing changed and the repository whole.
+    /// `cse check` and `cse verify` find nothing, git finds nothing changed and the repository
+    /// whole.
     #[track_caller]
     pub fn assert_clean(&mut self) {
         let check = self.cse(["check"]);
         assert!(check.exit == Exit::Done && check.err.is_empty(), "cse check says:\n{check}");
+        let verify = self.cse(["verify"]);
+        assert!(verify.exit == Exit::Done && verify.err.is_empty(), "cse verify says:\n{verify}");
         assert_eq!(self.git(&["status", "--porcelain", "--untracked-files=all"]), "");
         self.git(&["fsck", "--strict"]);
     }

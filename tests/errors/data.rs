@@ -56,6 +56,7 @@ pub(super) const ALL: &[Error] = &[
         || broken("unknown car", "known car"),
         &["check"],
     ),
+    Error::new("A file that nobody committed, found by verify", Problem, stray, &["verify"]),
     Error::new("A pathway with names that nothing has", Problem, dangling, &["due"]),
     Error::new(
         "A pathway in which something can never be",
@@ -209,5 +210,12 @@ fn link() -> TestRegister {
     register.git(&["add", "--all"]);
     register.git(&["commit", "--quiet", "-m", "by hand"]);
     register.leave_dirty();
+    register
+}
+
+/// A file among the cases that nobody committed.
+fn stray() -> TestRegister {
+    let register = referred();
+    std::fs::write(register.root().join("cases/stray.txt"), "x").unwrap();
     register
 }

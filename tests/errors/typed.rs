@@ -178,6 +178,12 @@ pub(super) const ALL: &[Error] = &[
         not_empty,
         &["init", ".", "--pathway", "hounslow"],
     ),
+    Error::new(
+        "A file that is no checkpoint",
+        Usage,
+        TestRegister::new,
+        &["verify", "--checkpoint", "-"],
+    ),
 ];
 
 fn not_empty() -> TestRegister {

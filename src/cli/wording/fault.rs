@@ -142,12 +142,25 @@ fn unsupported(what: &Unsupported) -> Said {
         Unsupported::Filters { .. } | Unsupported::Hooks { .. } | Unsupported::Extension { .. } => {
             format!(" ({what})")
         }
-        _ => String::new(),
+        _ => file_of(what).map(|(_, file)| format!(" ({file})")).unwrap_or_default(),
     };
     Said {
+        rule: file_of(what).map(|(rule, _)| rule.to_owned()),
         message: format!("this register {message}, which cse does not support{detail}"),
         hint: (!hint.is_empty()).then(|| hint.to_owned()),
         ..Said::default()
+    }
+}
+
+/// Ways of showing git another history than the one that is there: the name of the rule against
+/// each, and where it stands.
+fn file_of(what: &Unsupported) -> Option<(&'static str, &'static str)> {
+    match what {
+        Unsupported::Alternates => Some(("alternates", ".git/objects/info/alternates")),
+        Unsupported::Grafts => Some(("grafts", ".git/info/grafts")),
+        Unsupported::ReplaceRefs => Some(("replace-refs", ".git/refs/replace")),
+        Unsupported::Shallow => Some(("shallow", ".git/shallow")),
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@
 mod condition;
 mod document;
 mod fault;
+mod finding;
 mod help;
 mod refusal;
 mod usage;
@@ -12,6 +13,7 @@ mod why;
 pub use condition::{condition, unmet};
 pub use document::{gap, unfit};
 pub use fault::{fault, warning};
+pub use finding::{FIRST_TIME, NOT_CHECKED, finding, since};
 pub use help::{fact_help, fact_long_help, step_help};
 pub use refusal::{refusal, source};
 pub use usage::{item_form, moment, no_fact, no_field, usage};

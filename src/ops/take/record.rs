@@ -1,8 +1,8 @@
 //! The record of a step, from what was typed: its moment, its facts, its attachments, its name.
 
 use crate::domain::{
-    Attachment, By, CaseId, Facts, Happened, Hash, Moment, Place, Problem, Record, RecordName,
-    Recorded, When,
+    Attachment, By, CaseId, Facts, Happened, Hash, Moment, PathwayRef, Place, Problem, Record,
+    RecordName, Recorded, When,
 };
 use crate::ops::{Failure, Loaded, Usage};
 use crate::pathway::Pathway;
@@ -116,7 +116,7 @@ fn media_type(name: &str) -> &'static str {
 }
 
 /// Where an attachment stands in its case's folder: named by its hash, with its own extension.
-pub(super) fn attachment_path(attachment: &Attachment) -> String {
+pub fn attachment_path(attachment: &Attachment) -> String {
     let extension = attachment.name.rsplit_once('.').map(|(_, extension)| extension);
     let plain =
         |e: &&str| (1..=8).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -125,9 +125,9 @@ pub(super) fn attachment_path(attachment: &Attachment) -> String {
 }
 
 /// The message of a record's commit. No personal data: numbers, step, role.
-pub(super) fn message(id: &CaseId, record: &Record, pathway: &Pathway) -> String {
+pub fn message(id: &CaseId, record: &Record, pathway: &PathwayRef) -> String {
     let (step, name, role) = (&record.step, &record.name, &record.by.role);
-    let (pathway, version) = (&pathway.name.name, pathway.name.version);
+    let (pathway, version) = (&pathway.name, pathway.version);
     format!(
         "{step}: {id}\n\nCase: {id}\nStep: {step}\nRecord: {name}\nRole: {role}\nPathway: {pathway}/{version}\n"
     )
