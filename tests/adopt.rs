@@ -14,6 +14,10 @@ workers:
     name: M. Adeyemi (invented)
     email: m.adeyemi@example.invalid
     roles: [social-worker]
+  l.moreau:
+    name: L. Moreau (invented)
+    email: l.moreau@example.invalid
+    roles: [service-manager]
 ";
 
 fn edit(register: &TestRegister, file: &str, from: &str, to: &str) {
@@ -42,7 +46,11 @@ fn lists_that_were_changed_by_hand_are_taken_in() {
     assert_eq!(answer["files"][0]["file"], "workers.yaml");
     let changed = register.json(["status"])["changed"].clone();
     assert_eq!(changed, serde_json::json!([{"file": "bank-holidays.yaml", "kind": "changed"}]));
-    // From now on only who is listed may.
+    // From now on only who is listed may, and only a senior role what gives rights.
+    fs::write(register.root().join("workers.yaml"), WORKERS.replace("L. M", "Lee M")).unwrap();
+    let said = register.as_("social-worker").cse(["adopt", "workers.yaml"]).refused();
+    assert!(said.contains("rule: senior") && said.contains("assistant-team-manager"), "{said}");
+    register.git(&["checkout", "--", "workers.yaml"]);
     let said = register.as_("mash-manager").cse(["adopt"]).refused();
     assert!(said.contains("not listed") || said.contains("workers.yaml"), "{said}");
     let _ = register.as_("social-worker").cse(["adopt"]).done();
@@ -79,6 +87,12 @@ fn what_could_not_be_read_afterwards_is_refused_with_its_place() {
         (&*screen, "rag: ", "rag: purple-", ":10:8: `rag`"),
         (&screen, "facts:", "fakts:", "unknown key `fakts`"),
         ("workers.yaml", "workers: {}", "workers: {x: {roles: [a]}}", "workers.yaml:10:14"),
+        (
+            "workers.yaml",
+            "workers: {}",
+            "workers: {x: {email: x@example.invalid, roles: [social-worker]}}",
+            "could never be changed again",
+        ),
         ("bank-holidays.yaml", "2028-12-26", "2028-02-30", "should be a day of the calendar"),
         ("meetings.yaml", "meetings:", "meeting:", "meetings.yaml:"),
         ("cse.yaml", "sample: true", "sample: false", "`sample` stays"),

@@ -21,6 +21,7 @@ fn template(register: &TestRegister, name: &str, text: &str) -> PathBuf {
     std::fs::write(&path, text).unwrap();
     register.git(&["add", "templates"]);
     register.git(&["commit", "-q", "-m", "template"]);
+    register.edited_by_git();
     path
 }
 

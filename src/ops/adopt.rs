@@ -81,6 +81,9 @@ fn prepare(
     if files.is_empty() {
         return Ok(None);
     }
+    if files.iter().any(|(path, ..)| matches!(path.as_str(), "cse.yaml" | "workers.yaml")) {
+        reading.senior(who, "adopt")?;
+    }
     let paths: BTreeSet<&str> = files.iter().map(|(path, ..)| path.as_str()).collect();
     let here = |place: &Place| paths.contains(&*place.file);
     let adopted = Adopted {

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{CaseId, Place, Problem};
+use crate::domain::{CaseId, Place, Problem, RoleName};
 use crate::pathway::holidays;
-use crate::register::config::{Config, read_meetings, read_workers};
+use crate::register::config::{Config, Workers, read_meetings, read_workers};
 use crate::register::{CaseFolder, Difference, DifferenceKind, Folder, Store, format};
 
 use super::check::{Checked, kind, names, rules};
@@ -67,7 +67,10 @@ fn judge(reading: &Reading<'_>, path: &str, bytes: &[u8], kind: DifferenceKind) 
             Ok(config) => settings(reading, &config),
             Err(problems) => problems,
         },
-        ["workers.yaml"] => read_workers(path, bytes).err().unwrap_or_default(),
+        ["workers.yaml"] => match read_workers(path, bytes) {
+            Ok(workers) => lists_a_senior(reading, &workers),
+            Err(problems) => problems,
+        },
         ["meetings.yaml"] => read_meetings(path, bytes).err().unwrap_or_default(),
         ["bank-holidays.yaml"] => holidays::parse(path, bytes).err().unwrap_or_default(),
         ["templates", "pathways", ..] if kind == DifferenceKind::Changed => {
@@ -88,6 +91,22 @@ fn judge(reading: &Reading<'_>, path: &str, bytes: &[u8], kind: DifferenceKind) 
         }
         _ => no("nothing of this name belongs in a register"),
     }
+}
+
+/// A list in which nobody is senior could never be changed again.
+fn lists_a_senior(reading: &Reading<'_>, workers: &Workers) -> Vec<Problem> {
+    let Ok(pathway) = reading.pathway() else { return Vec::new() };
+    let may = &pathway.seniors;
+    let is_senior = workers.0.iter().any(|worker| worker.roles.iter().any(|r| may.contains(r)));
+    if is_senior || workers.0.is_empty() {
+        return Vec::new();
+    }
+    let roles: Vec<&str> = may.iter().map(RoleName::as_str).collect();
+    let message = format!(
+        "nobody is listed as {}: this list could never be changed again",
+        roles.join(" or ")
+    );
+    vec![Problem::new(Place::file("workers.yaml"), message)]
 }
 
 /// What a register is does not change by hand.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::domain::{
-    Calendar, CaseId, IdError, Moment, PathwayRef, Place, Problem, Replaced, StepName,
+    Calendar, CaseId, IdError, Moment, PathwayRef, Place, Problem, Replaced, RoleName, StepName,
 };
 use crate::pathway::{Meetings, Pathway, Refusal, World, holidays, parse};
 use crate::register::config::{Config, Workers, read_meetings, read_workers};
@@ -98,6 +98,25 @@ impl<'a> Reading<'a> {
             refusals: vec![Refusal::NotListed { worker: email }],
             missing: Vec::new(),
             step: StepName::from(command),
+            case: None,
+        })
+    }
+
+    /// Refuses whoever is not listed in a senior role, once anybody is: who may act and by which
+    /// rules is for them to say. `verify` holds every commit against the same.
+    pub fn senior(&self, who: &Identity, command: &str) -> Result<(), Failure> {
+        self.listed(who, command)?;
+        let may = &self.pathway()?.seniors;
+        let Some(worker) = self.workers.by_email(&who.email.to_lowercase()) else { return Ok(()) };
+        if worker.roles.iter().any(|role| may.contains(role)) {
+            return Ok(());
+        }
+        let step = StepName::from(command);
+        let role = worker.roles.first().cloned().unwrap_or_else(|| RoleName::from(""));
+        Err(Failure::Refused {
+            refusals: vec![Refusal::Senior { step: step.clone(), role, may: may.clone() }],
+            missing: Vec::new(),
+            step,
             case: None,
         })
     }

@@ -47,7 +47,7 @@ pub fn adopt(
     let new = pathway.name;
     let done = store.append(who, now, |snapshot| {
         let reading = Reading::open(store, None)?;
-        reading.listed(who, "pathway")?;
+        reading.senior(who, "pathway")?;
         if !reading.problems.is_empty() {
             return Err(Failure::Problems(reading.problems.clone()));
         }

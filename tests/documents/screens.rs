@@ -51,7 +51,7 @@ fn the_summary_says_what_a_stranger_must_know() {
 
 #[test]
 fn the_chronology_is_in_the_order_in_which_things_happened() {
-    let mut register = TestRegister::new();
+    let mut register = TestRegister::begun("hounslow", "2026-11-18T09:00:00Z");
     register
         .at("2026-11-18T10:00:00Z")
         .as_("social-worker")
