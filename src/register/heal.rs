@@ -91,7 +91,7 @@ impl Store {
         patience: Duration,
     ) -> Result<(Healed, GitIndex), Fault> {
         let locks = stale::clear(self.git_dir(), &self.branch()?, patience)?;
-        work_tree.sweep()?;
+        let is_unfinished = work_tree.sweep()?;
         let head = self.head_commit()?;
         let tree = head.as_ref().map(git2::Commit::tree).transpose();
         let tree = tree.map_err(|e| self.git("read tree", &e))?;
@@ -110,6 +110,9 @@ impl Store {
             }
         }
         index.save()?;
+        if is_unfinished && head.is_some() {
+            self.finish_create();
+        }
         Ok((healed, index))
     }
 
