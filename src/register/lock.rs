@@ -27,6 +27,10 @@ impl Lock {
     /// Takes the lock, waiting for another holder so long. `now` is what others are told.
     pub fn take(git_dir: &Path, now: Moment, patience: Duration) -> Result<Self, Fault> {
         let path = git_dir.join("cse.lock");
+        #[cfg(feature = "broken")]
+        if super::broken::is("no-lock") {
+            return Ok(Lock { _file: open(&path)? });
+        }
         let start = Instant::now();
         loop {
             let locked = match attempt(open(&path)?, File::try_lock, &path)? {

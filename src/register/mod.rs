@@ -11,6 +11,8 @@
 )]
 
 mod append;
+#[cfg(feature = "broken")]
+mod broken;
 mod cases;
 mod checks;
 mod commit;
