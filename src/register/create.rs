@@ -1,6 +1,6 @@
 //! Makes a new register: an empty repository for this account alone.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -29,6 +29,10 @@ impl Store {
         if !names(dir)?.is_empty() {
             if !is_begun(dir, &git_dir)? {
                 return Err(Fault::NotEmpty { path: dir.to_path_buf() });
+            }
+            for probe in names(dir)?.iter().filter(|name| is_probe(name)) {
+                let probe = dir.join(probe);
+                fs::remove_file(&probe).map_err(|e| Fault::write(&probe, "remove", &e))?;
             }
             fs::remove_dir_all(&git_dir).map_err(|e| Fault::write(&git_dir, "remove", &e))?;
         }
@@ -76,10 +80,17 @@ fn names(folder: &Path) -> Result<Vec<OsString>, Fault> {
     entries.map(|entry| entry.map(|entry| entry.file_name()).map_err(list)).collect()
 }
 
+/// Files by which libgit2 tries out what a file system can do; a killed one leaves them.
+fn is_probe(name: &OsStr) -> bool {
+    name.to_string_lossy().starts_with("_git2_")
+}
+
 /// Whether a folder holds nothing but the beginning of a register that has no commit yet. Nobody was
 /// told that it is there, and nothing of anybody's is in it.
 fn is_begun(dir: &Path, git_dir: &Path) -> Result<bool, Fault> {
-    if names(dir)? != [".git"] || !git_dir.is_dir() || git_dir.join(BRANCH).exists() {
+    let mut beside = names(dir)?;
+    beside.retain(|name| !is_probe(name));
+    if beside != [".git"] || !git_dir.is_dir() || git_dir.join(BRANCH).exists() {
         return Ok(false);
     }
     let inside = names(git_dir)?;
@@ -97,16 +108,17 @@ mod tests {
     fn what_a_killed_maker_left_is_made_anew_and_nothing_else_is() {
         let dir = tempfile::tempdir().unwrap();
         let at = dir.path().join("register");
-        let left: [&[&str]; 4] = [
+        let left: [&[&str]; 5] = [
             &[".git"],
             &[".git", ".git/cse-tmp"],
             &[".git", ".git/cse-tmp", ".git/cse-tmp/unfinished"],
             &[".git", ".git/cse-tmp", ".git/cse-tmp/unfinished", ".git/objects", ".git/refs"],
+            &[".git", ".git/cse-tmp", ".git/cse-tmp/unfinished", "_git2_1f"],
         ];
         for left in left {
             fs::create_dir(&at).unwrap();
             for name in left {
-                if name.ends_with("unfinished") {
+                if name.ends_with("unfinished") || name.contains("_git2_") {
                     fs::write(at.join(name), "").unwrap();
                 } else {
                     fs::create_dir(at.join(name)).unwrap();

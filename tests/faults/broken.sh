@@ -41,11 +41,11 @@ notices() {
 }
 
 notices no-fsync order power
-notices plain-commit errors --command=note --error=ENOSPC --points=2000
+notices plain-commit errors --command=note --error=ENOSPC --points=300
 notices no-lock writers
-notices error-means-empty errors --command=note --error=EIO --points=2000
+notices error-means-empty errors --command=note --error=EIO --points=300
 notices equality beside
-notices no-heal kill --points=200
+notices no-heal kill --points=150
 
 echo "$noticed of $tried mistakes noticed"
 [ "$noticed" = "$tried" ]
