@@ -41,9 +41,9 @@ notices() {
 }
 
 notices no-fsync order power
-notices plain-commit errors --command=note --error=ENOSPC --points=300
+notices plain-commit errors --command=note --error=ENOSPC --at=.git/objects --points=1000
 notices no-lock writers
-notices error-means-empty errors --command=note --error=EIO --points=300
+notices error-means-empty errors --command=note --error=EIO --at=.git/objects --points=1000
 notices equality beside
 notices no-heal kill --points=150
 

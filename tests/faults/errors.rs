@@ -41,6 +41,9 @@ pub fn run(amount: &Amount, report: &mut Report) {
             continue;
         }
         for call in trace::calls(&world, writing) {
+            if amount.at.as_ref().is_some_and(|word| !call.names(word)) {
+                continue;
+            }
             let mut effects: Vec<String> = ERRORS
                 .iter()
                 .flat_map(|error| ["", "+"].map(|ever| (error, ever)))

@@ -39,6 +39,8 @@ pub struct Amount {
     pub points: Option<usize>,
     /// Only this command.
     pub command: Option<String>,
+    /// Only calls that name this.
+    pub at: Option<String>,
     /// Only this error.
     pub error: Option<String>,
     /// By which a share is drawn.
@@ -80,6 +82,7 @@ fn main() -> ExitCode {
         all: args.iter().any(|arg| arg == "--all"),
         points: option("--points").and_then(|points| points.parse().ok()),
         command: option("--command"),
+        at: option("--at"),
         error: option("--error"),
         seed: seed(),
     };
