@@ -13,7 +13,6 @@
 
 mod beside;
 mod check;
-mod clock;
 mod commands;
 mod errors;
 mod kill;
@@ -55,7 +54,6 @@ const PARTS: &[Part] = &[
     ("order", order::run),
     ("beside", beside::run),
     ("locks", locks::run),
-    ("clock", clock::run),
     ("places", places::run),
     ("power", power::run),
     ("writers", writers::run),
