@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+mod broken;
 mod documents;
 mod invented;
 mod layers;

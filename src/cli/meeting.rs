@@ -43,12 +43,13 @@ pub fn run(
     context: &mut Context<'_>,
     matches: &ArgMatches,
 ) -> Result<Exit, Failure> {
+    // Before anything is written: what cannot be read now must not fail an answer later.
+    let problems = context.register()?.1.problems.clone();
     let (meetings, matches) = match matches.subcommand() {
         Some(("add", matches)) => (added(env, context, matches)?, matches),
         Some((_, matches)) => (context.register()?.1.meetings.clone(), matches),
         None => return Ok(Exit::Usage),
     };
-    let problems = context.register()?.1.problems.clone();
     let format = ui::format(matches);
     let exit = report::unreadable(env, format == Format::Json, &problems);
     print(env, &meetings, format)?;

@@ -42,6 +42,7 @@ impl Case {
             self.facts.entry(name.clone()).or_default().push(keeps, given, ancestry);
         }
         if effect.counts {
+            self.by_step.entry(record.step.clone()).or_default().push(self.takings.len());
             self.takings.push(Taking {
                 step: record.step.clone(),
                 at,

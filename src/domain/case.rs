@@ -11,6 +11,8 @@ pub struct Case {
     pub(super) stage: Option<StageName>,
     pub(super) facts: BTreeMap<FactName, FactHistory>,
     pub(super) takings: Vec<Taking>,
+    /// For each step, the places of its takings among all: a long case asks for them very often.
+    pub(super) by_step: BTreeMap<StepName, Vec<usize>>,
     pub(super) episode_start: usize,
     pub(super) episodes: usize,
     pub(super) worker: Option<String>,
@@ -85,12 +87,19 @@ impl Case {
         &self.takings
     }
 
+    /// All takings of a step, whatever the episode, in order.
+    pub fn every_taking_of(&self, step: &str) -> impl DoubleEndedIterator<Item = &Taking> {
+        let places = self.by_step.get(step).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|&place| self.takings.get(place))
+    }
+
     /// The takings of a step in the current episode, in order.
-    pub fn takings_of<'a>(
-        &'a self,
-        step: &'a StepName,
-    ) -> impl DoubleEndedIterator<Item = &'a Taking> {
-        self.takings.iter().filter(move |t| t.at >= self.episode_start && t.step == *step)
+    pub fn takings_of(&self, step: &StepName) -> impl DoubleEndedIterator<Item = &Taking> {
+        let places = self.by_step.get(step).map(Vec::as_slice).unwrap_or_default();
+        let taking = |place: &usize| self.takings.get(*place);
+        let first =
+            places.partition_point(|p| taking(p).is_some_and(|t| t.at < self.episode_start));
+        places[first..].iter().filter_map(taking)
     }
 
     /// The history of a fact, if it was ever given.
@@ -182,9 +191,10 @@ impl FactHistory {
     /// Whether it changed after a place in the fold: another value than before, or another item.
     /// The same value given again is no change.
     pub fn changed_after(&self, at: usize) -> bool {
-        self.given.iter().enumerate().any(|(n, given)| {
+        let first = self.given.partition_point(|given| given.at <= at);
+        (first..self.given.len()).any(|n| {
             let before = n.checked_sub(1).and_then(|n| self.given.get(n));
-            given.at > at && (self.grows || before.is_none_or(|b| b.value != given.value))
+            self.grows || before.is_none_or(|b| b.value != self.given[n].value)
         })
     }
 

@@ -53,7 +53,10 @@ pub fn init(
     let change =
         Change { files, message: format!("init: {} {version}\n", config.authority), value: () };
     match store.append(who, now, |_| Ok::<_, Failure>(change)) {
-        Ok(_) => Ok(store),
+        Ok(_) => {
+            store.finish_create();
+            Ok(store)
+        }
         Err(AppendError::Prepare(failure)) => Err(failure),
         Err(AppendError::Fault(fault)) => Err(fault.into()),
     }

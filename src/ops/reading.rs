@@ -9,7 +9,9 @@ use crate::domain::{
 };
 use crate::pathway::{Meetings, Pathway, Refusal, World, holidays, parse};
 use crate::register::config::{Config, Workers, read_meetings, read_workers};
-use crate::register::{CaseFolder, Fault, Identity, Refused, Snapshot, Store, Tip, WhyRefused};
+use crate::register::{
+    CaseFolder, Entry, Fault, Identity, Refused, Snapshot, Store, Tip, WhyRefused,
+};
 
 use super::case::Loaded;
 use super::{Failure, Usage};
@@ -19,7 +21,7 @@ pub struct Reading<'a> {
     /// The commit.
     pub tip: Tip,
     /// Everything but the cases.
-    settings: Settings,
+    settings: Arc<Settings>,
     snapshot: Snapshot<'a>,
     store: &'a Store,
 }
@@ -66,8 +68,26 @@ impl<'a> Reading<'a> {
             return Err(Usage::Said { message, hint: Some("cse log".to_owned()) }.into());
         };
         let snapshot = store.snapshot(&tip.commit)?;
-        let settings = Settings::of(&snapshot)?;
+        let settings = Arc::new(Settings::of(&snapshot)?);
         Ok(Reading { tip, settings, snapshot, store })
+    }
+
+    /// Reads the register again, for one that was written to since. Where only cases changed, as
+    /// nearly always, pathways and the rest are not read again: others wait for the lock meanwhile.
+    pub fn newer(&self) -> Result<Self, Failure> {
+        let Some(tip) = self.store.tip()? else { return Reading::open(self.store, None) };
+        let snapshot = self.store.snapshot(&tip.commit)?;
+        let beside_cases = |snapshot: &Snapshot<'_>| -> Result<Vec<Entry>, Failure> {
+            let mut entries = snapshot.list("")?.items;
+            entries.retain(|entry| entry.name != "cases");
+            Ok(entries)
+        };
+        let settings = if beside_cases(&self.snapshot)? == beside_cases(&snapshot)? {
+            Arc::clone(&self.settings)
+        } else {
+            Arc::new(Settings::of(&snapshot)?)
+        };
+        Ok(Reading { tip, settings, snapshot, store: self.store })
     }
 
     /// Finds out which bank holidays were known at a moment or since, and no longer are. Dates do not
@@ -312,4 +332,36 @@ pub(super) fn version_of(
         pathway: (&names[2], &pathway),
         statutory: statutory.as_deref().map(|bytes| (names[3].as_str(), bytes)),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pathway::shipped;
+    use crate::register::{Change, FileChange, Identity};
+
+    use super::*;
+
+    #[test]
+    fn what_was_written_meanwhile_is_read_and_the_rest_is_not_read_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let who = Identity::outside(Some("Ann Invented"), Some("ann@example.invalid")).unwrap();
+        let now = Moment::from_unix(0).unwrap();
+        let files = shipped::files(shipped::names()[0]).unwrap();
+        let store =
+            crate::ops::init::init(&dir.path().join("r"), &who, now, "r", true, &files).unwrap();
+        let write = |path: &str, text: &str| {
+            let files = vec![FileChange::replacing(path, text)];
+            let change = Change { files, message: "x".into(), value: () };
+            store.append(&who, now, |_| Ok::<_, ()>(change)).unwrap()
+        };
+        let first = Reading::open(&store, None).unwrap();
+        write("cases/1970/01/x.txt", "x");
+        let second = first.newer().unwrap();
+        assert_ne!(first.tip, second.tip);
+        assert!(Arc::ptr_eq(&first.settings, &second.settings));
+        assert!(second.snapshot.id("cases/1970/01/x.txt").unwrap().is_some());
+        write("meetings.yaml", "not a meeting");
+        let third = second.newer().unwrap();
+        assert!(first.problems.is_empty() && !third.problems.is_empty());
+    }
 }

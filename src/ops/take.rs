@@ -125,7 +125,7 @@ pub fn take_on(
         if snapshot.commit() == Some(reading.tip.commit) {
             return prepare(reading, who, now, attempt);
         }
-        prepare(&Reading::open(store, None)?, who, now, attempt)
+        prepare(&reading.newer()?, who, now, attempt)
     });
     match done {
         Ok(done) => {

@@ -58,12 +58,11 @@ fn later(
     if insisted {
         return None;
     }
-    let objects = |record: &&Record| {
-        let was = verdict_of(before, record);
-        let is = verdict_of(after, record);
-        was.is_some_and(|v| v.refusals.is_empty()) && is.is_some_and(|v| !v.refusals.is_empty())
-    };
-    let record = before.records.iter().map(AsRef::as_ref).find(objects)?;
+    // Few records are refused anywhere: only those are looked up.
+    let refused = after.records.iter().zip(&after.verdicts).filter(|(_, v)| !v.refusals.is_empty());
+    let was_permitted =
+        |record: &&Record| verdict_of(before, record).is_some_and(|was| was.refusals.is_empty());
+    let record = refused.map(|(record, _)| record.as_ref()).find(was_permitted)?;
     let (record, step) = (record.name.clone(), record.step.clone());
     Some(Refusal::LaterRecord { record, step, may: pathway.seniors.clone() })
 }

@@ -113,7 +113,7 @@ impl<'a> View<'a> {
                     given.is_some_and(|value| self.matches(value, any_of))
                 })
             }),
-            Condition::Ever(step) => self.case.takings().iter().any(|taking| taking.step == *step),
+            Condition::Ever(step) => self.case.every_taking_of(step.as_str()).next().is_some(),
             Condition::First(step) => {
                 let made =
                     self.case.takings_of(step).filter(|t| t.at >= self.takings_since).count();
@@ -274,11 +274,9 @@ impl<'a> View<'a> {
     }
 
     fn latest(&self, step: &str) -> Option<&'a Taking> {
-        self.case.takings().iter().rev().find(|taking| {
-            taking.at >= self.takings_since
-                && taking.step.as_str() == step
-                && !(self.unmarked_only && taking.overridden)
-        })
+        let seen = |taking: &&Taking| taking.at >= self.takings_since;
+        let mut newest = self.case.every_taking_of(step).rev().take_while(seen);
+        newest.find(|taking| !(self.unmarked_only && taking.overridden))
     }
 
     fn has(&self, list: &FactName, fields: &[(String, Vec<Wanted>)]) -> bool {

@@ -122,6 +122,13 @@ impl Store {
         let staged = session.stage(&change.files)?;
         let (plan, blobs) = plan(&writer, &change.files)?;
         let root = writer.trees(tree.as_ref(), &plan)?;
+        #[cfg(feature = "broken")]
+        if super::broken::is("plain-commit") {
+            writer.release(&[])?;
+            let (message, parent) = (&change.message, session.parent_id());
+            let commit = super::broken::commit(self, author, now, message, root, parent)?;
+            return Ok(session.finish(self, change, commit, &blobs, staged, true)?);
+        }
         let commit = writer.commit(author, now, &change.message, root, session.parent_id())?;
         let files: Vec<PathBuf> = staged.iter().map(Staged::path).collect();
         writer.release(&files)?;

@@ -229,6 +229,10 @@ impl Store {
         to: Oid,
         message: &str,
     ) -> Result<(), Fault> {
+        #[cfg(feature = "broken")]
+        if super::broken::is("plain-commit") {
+            return Ok(());
+        }
         let subject = message.lines().next().unwrap_or_default();
         let expected = from.unwrap_or(Oid::ZERO_SHA1);
         // libgit2 looks at the option only when a repository first touches its refs: so this one
@@ -261,6 +265,10 @@ impl Store {
             Err(e) if e.code() == ErrorCode::NotFound => return Ok(false),
             Err(e) => return Err(e),
         };
+        #[cfg(feature = "broken")]
+        if super::broken::is("equality") {
+            return Ok(tip == commit);
+        }
         self.repo().find_commit(commit)?;
         Ok(tip == commit || self.repo().graph_descendant_of(tip, commit)?)
     }

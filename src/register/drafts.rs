@@ -12,6 +12,9 @@ use super::{Fault, Store};
 /// The folder of drafts in `.git`.
 const DRAFTS: &str = "cse-drafts";
 
+/// The beginning of the name of a draft that is being written; the process follows.
+const NEW: &str = ".new-";
+
 /// More than anybody keeps; a draft is a page of text.
 const BIGGEST: u64 = 4 * 1024 * 1024;
 
@@ -25,13 +28,19 @@ impl Store {
             .create(&dir)
             .map_err(|error| Fault::write(&dir, "make", &error))?;
         let path = dir.join(name);
+        sweep(&dir);
+        // Under its own name a draft is whole.
+        let new = dir.join(format!("{NEW}{}", std::process::id()));
         let written = fs::OpenOptions::new()
             .write(true)
-            .create_new(true)
+            .create(true)
+            .truncate(true)
             .mode(0o600)
-            .open(&path)
+            .open(&new)
             .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+            .and_then(|()| fs::hard_link(&new, &path))
             .and_then(|()| fs::File::open(&dir)?.sync_all());
+        let _ = fs::remove_file(&new);
         written.map_err(|error| Fault::write(&path, "write", &error))?;
         Ok(path)
     }
@@ -64,6 +73,17 @@ impl Store {
         let Some((_, path, _)) = known else { return Ok(false) };
         fs::remove_file(&path).map_err(|error| Fault::write(&path, "remove", &error))?;
         Ok(true)
+    }
+}
+
+/// Removes what writers left that were killed.
+fn sweep(dir: &Path) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let writer = name.to_str().and_then(|name| name.strip_prefix(NEW));
+        if writer.is_some_and(|id| !Path::new("/proc").join(id).exists()) {
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

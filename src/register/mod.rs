@@ -12,6 +12,8 @@
 
 mod append;
 mod branch;
+#[cfg(feature = "broken")]
+mod broken;
 mod cases;
 mod checkpoint;
 mod checks;

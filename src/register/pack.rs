@@ -45,7 +45,8 @@ impl Store {
         self.repo().odb().and_then(|odb| odb.refresh()).map_err(failed)?;
         let done = session.finish(self, change, commit, &blobs, staged, false)?;
         if done.warnings.is_empty() {
-            self.mark(commit)?;
+            // It is durable already: without the mark the next command only looks once more.
+            let _ = self.mark(commit);
         }
         Ok(done)
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{Repository, RepositoryOpenFlags};
 
+use super::create::{BRANCH, UNFINISHED};
 use super::{Fault, checks};
 
 /// An open register.
@@ -19,9 +20,15 @@ impl Store {
     /// `cse.yaml` and `.git`.
     pub fn discover(from: &Path) -> Result<Self, Fault> {
         let start = fs::canonicalize(from).map_err(|e| Fault::io(from, "find", &e))?;
-        let found = start
-            .ancestors()
-            .find(|at| at.join("cse.yaml").exists() && at.join(".git").symlink_metadata().is_ok());
+        // A new register whose maker was killed after its first commit is completed by the next
+        // command.
+        let is_new = |at: &Path| {
+            at.join(".git").join(UNFINISHED).exists() && at.join(".git").join(BRANCH).exists()
+        };
+        let found = start.ancestors().find(|at| {
+            (at.join("cse.yaml").exists() && at.join(".git").symlink_metadata().is_ok())
+                || is_new(at)
+        });
         match found {
             Some(root) => Store::open(root),
             None => Err(Fault::NoRegister { from: from.to_path_buf() }),

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 
+use super::create::UNFINISHED;
 use super::{Fault, modes, paths};
 
 const FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
@@ -49,16 +50,19 @@ impl WorkTree {
         WorkTree { root: root.to_path_buf(), temp: git_dir.join("cse-tmp") }
     }
 
-    /// Removes temporary files of writers that were killed. Under the lock only.
-    pub fn sweep(&self) -> Result<(), Fault> {
+    /// Removes temporary files of writers that were killed. Under the lock only. Answers whether
+    /// the register was new and its maker killed.
+    pub fn sweep(&self) -> Result<bool, Fault> {
         modes::private_dir(&self.temp)?;
         let entries = fs::read_dir(&self.temp).map_err(|e| Fault::io(&self.temp, "list", &e))?;
+        let mut is_unfinished = false;
         for entry in entries.flatten() {
+            is_unfinished |= Path::new(UNFINISHED).file_name() == Some(&entry.file_name());
             if entry.file_name().to_string_lossy().starts_with(PREFIX) {
                 let _ = fs::remove_file(entry.path());
             }
         }
-        Ok(())
+        Ok(is_unfinished)
     }
 
     /// Writes bytes to a temporary file of mode 0600. It is not flushed yet.

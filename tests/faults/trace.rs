@@ -1,0 +1,144 @@
+//! strace: which calls a command makes, and the same command with one of them failing or being its
+//! last.
+
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use super::commands::Writing;
+use super::world::{Ran, World, has, program, run, sealed};
+
+/// Calls that change files, or may.
+pub const CHANGING: &str = "write,pwrite64,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,\
+    rmdir,link,linkat,chmod,fchmod,fchmodat,ftruncate,fsync,fdatasync,syncfs,openat,open,flock";
+
+/// Calls that only look.
+pub const LOOKING: &str = "read,pread64,newfstatat,fstat,stat,lstat,statx,access,faccessat,\
+    faccessat2,lseek,getdents64,readlink,readlinkat,mmap,fcntl";
+
+/// How long a command may take under strace.
+pub const AT_MOST: Duration = Duration::from_secs(20);
+
+/// One call of a command: the `nth` of its name in its thread.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub name: String,
+    pub nth: usize,
+    text: String,
+}
+
+impl Call {
+    /// Every call of a name.
+    pub fn of(name: &str) -> Self {
+        Call { name: name.to_owned(), nth: 1, text: String::new() }
+    }
+
+    /// Whether it may change a file; opening a file for reading does not.
+    pub fn changes(&self) -> bool {
+        let reads = self.name.starts_with("open") && !self.text.contains("O_CREAT");
+        CHANGING.split(',').any(|name| name == self.name) && !reads && !self.is_said()
+    }
+
+    /// Whether it is what the program says to its user.
+    pub fn is_said(&self) -> bool {
+        self.text.contains("(1<") || self.text.contains("(2<")
+    }
+
+    /// Whether a path or another word is among its arguments.
+    pub fn names(&self, word: &str) -> bool {
+        self.text.contains(word)
+    }
+
+    /// The texts in quotation marks among its arguments: paths, of most calls.
+    pub fn paths(&self) -> Vec<String> {
+        self.text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    pub fn said(&self) -> String {
+        let text: String = self.text.chars().take(150).collect();
+        format!("{} {} `{text}`", self.name, self.nth)
+    }
+
+    /// Part of starting any program, or memory: no business of a register's.
+    fn is_start(&self) -> bool {
+        ["/lib/", "/usr/lib", "/etc/ld.so", "MAP_ANONYMOUS"].iter().any(|s| self.text.contains(s))
+    }
+}
+
+/// Why nothing can be traced here.
+pub fn missing() -> Option<&'static str> {
+    if !has("strace") {
+        return Some("strace is not installed");
+    }
+    let tried = Command::new("strace").args(["-qq", "-e", "trace=none", "true"]).output();
+    let works = tried.is_ok_and(|output| output.status.success());
+    (!works).then_some("strace may not trace here")
+}
+
+fn strace(world: &World, writing: &Writing, register: &Path, options: &[&str]) -> Command {
+    let mut command = sealed("strace", &world.home());
+    command
+        .current_dir(world.path())
+        .env("CSE_REGISTER", register)
+        .args(["-f", "-qq", "-y", "-e", "signal=none"])
+        .args(options)
+        .arg(program())
+        .args(writing.args_at(register));
+    command
+}
+
+/// All calls of a command, in order, on a register of its own.
+pub fn calls(world: &World, writing: &Writing) -> Vec<Call> {
+    let register = world.path().join(format!("traced-{}", writing.name));
+    writing.fresh(&register);
+    let log = register.with_extension("log");
+    let set = format!("trace={CHANGING},{LOOKING}");
+    let options = ["-e", &set, "-o", log.to_str().unwrap()];
+    let ran = run(strace(world, writing, &register, &options), AT_MOST);
+    assert!(ran.output.status.success(), "{}: {:?}", writing.name, ran.output);
+    let _ = std::fs::remove_dir_all(&register);
+    read(&std::fs::read_to_string(&log).unwrap())
+}
+
+/// The calls in strace's own words: `PID name(arguments) = answer`.
+fn read(log: &str) -> Vec<Call> {
+    let mut made = std::collections::BTreeMap::new();
+    let mut calls = Vec::new();
+    for line in log.lines() {
+        let Some((pid, call)) = line.split_once(' ') else { continue };
+        let call = call.trim_start();
+        let Some((name, _)) = call.split_once('(').filter(|(name, _)| !name.contains(' ')) else {
+            continue;
+        };
+        let nth = made.entry((pid.to_owned(), name.to_owned())).or_insert(0);
+        *nth += 1;
+        let call = Call { name: name.to_owned(), nth: *nth, text: call.to_owned() };
+        if !call.is_start() {
+            calls.push(call);
+        }
+    }
+    calls
+}
+
+/// Runs a command with something done to one of its calls, as `signal=KILL` or `error=EIO`. The
+/// second answer is whether that call was reached.
+pub fn inject(
+    world: &World,
+    writing: &Writing,
+    register: &Path,
+    call: &Call,
+    effect: &str,
+    at_most: Duration,
+) -> (Ran, bool) {
+    let log: PathBuf = register.with_extension("log");
+    let trace = format!("trace={}", call.name);
+    let inject = format!("inject={}:{effect}", call.name);
+    let options = ["-e", &trace, "-e", &inject, "-o", log.to_str().unwrap()];
+    let ran = run(strace(world, writing, register, &options), at_most);
+    let log = std::fs::read_to_string(&log).unwrap_or_default();
+    // strace ends as its program did.
+    let is_killed = ran.output.status.signal() == Some(9) && ran.in_time;
+    let reached = log.contains("INJECTED") || is_killed;
+    (ran, reached)
+}
