@@ -4,7 +4,7 @@
 //! Only plain data is taken: anchors, aliases, tags and further documents are refused, nesting is
 //! bounded, and a key that stands twice is a problem. A scalar keeps its text exactly as written;
 //! what it means is decided by the reader who knows what is wanted. The syntax itself is read by
-//! the same parser that serde-saphyr uses; plain files are read by [`fast`] before it.
+//! the same parser that serde-saphyr uses; plain files are read by `fast` before it.
 
 mod fast;
 
