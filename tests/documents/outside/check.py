@@ -66,29 +66,15 @@ def main() -> None:
     raise SystemExit(1 if failed else 0)
 
 
-def known() -> list[tuple[str, str]]:
-    """The complaints that are known and not mended yet."""
-    lines = Path(__file__).with_name("known.txt").read_text().splitlines()
-    pairs = [line.split(" | ", 1) for line in lines if line and not line.startswith("#")]
-    return [(name, start) for name, start in pairs]
-
-
 def report(wrong: dict[str, list[str]]) -> int:
-    """Says every complaint; how many there are that are not known, or known and no longer made."""
-    count, gone = 0, known()
+    """Says every complaint; how many documents have one."""
     bad = {name: complaints for name, complaints in wrong.items() if complaints}
     for name, complaints in bad.items():
         print(name)
         for complaint in complaints:
-            found = [one for one in known() if one[0] == name and complaint.startswith(one[1])]
-            print(f"  {'(known) ' if found else ''}{complaint}")
-            count += not found
-            gone = [one for one in gone if one not in found]
-    for name, start in gone:
-        print(f"{name}\n  no longer complained of, to be taken out of known.txt: {start}")
+            print(f"  {complaint}")
     print(f"documents in three formats: {len(wrong) - len(bad)} good, {len(bad)} with complaints")
-    print(f"complaints that are not known: {count}; known and no longer made: {len(gone)}")
-    return count + len(gone)
+    return len(bad)
 
 
 if __name__ == "__main__":
