@@ -44,11 +44,13 @@ pub fn document(page: &Page) -> (String, Lists) {
         writer.paragraph(plain("Notice"), &[Inline::Text(notice.clone())]);
     }
     writer.blocks(&page.blocks, None);
+    // Room for a head of three lines and a foot of three. Where they need more than the margin,
+    // LibreOffice makes the page shorter after it has set it, and the last row of a table is lost.
     writer.out.push_str(
         "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId4\"/>\
          <w:footerReference w:type=\"default\" r:id=\"rId5\"/>\
          <w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
-         <w:pgMar w:top=\"1418\" w:right=\"1134\" w:bottom=\"1134\" w:left=\"1134\" \
+         <w:pgMar w:top=\"1800\" w:right=\"1134\" w:bottom=\"1700\" w:left=\"1134\" \
          w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>",
     );
     (writer.out, writer.lists)
