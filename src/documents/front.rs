@@ -20,6 +20,7 @@ pub const KEYS: &[&str] = &[
     "facts",
     "needs",
     "fresh",
+    "duties_within",
     "letters",
 ];
 
@@ -53,6 +54,8 @@ pub struct Front {
     pub needs: Vec<Named>,
     /// Facts that grow stale, and after how many days.
     pub fresh: Vec<(Named, u32)>,
+    /// For how many days ahead `case.duties` lists what is owed; what comes later is counted.
+    pub duties_within: Option<u32>,
 }
 
 /// A name and where it stands.
@@ -114,6 +117,7 @@ pub fn read(file: &str, text: &str) -> Result<Front, Vec<Problem>> {
         facts: reader.names("facts"),
         needs: reader.names("needs"),
         fresh: reader.fresh(),
+        duties_within: reader.node.get("duties_within").and_then(|node| reader.days(node)),
     };
     if reader.problems.is_empty() { Ok(front) } else { Err(reader.problems) }
 }
@@ -241,14 +245,18 @@ impl<'n> Reader<'n> {
         };
         let mut fresh = Vec::new();
         for Entry { key, place, node } in entries {
-            let days = node.get("days").and_then(Node::text).and_then(|text| text.parse().ok());
-            match days {
-                Some(days) => {
-                    fresh.push((Named { name: key.clone(), place: *place }, days));
-                }
-                None => self.say(node, "an amount is wanted, as {days: 28}"),
+            if let Some(days) = self.days(node) {
+                fresh.push((Named { name: key.clone(), place: *place }, days));
             }
         }
         fresh
+    }
+
+    fn days(&mut self, node: &Node) -> Option<u32> {
+        let days = node.get("days").and_then(Node::text).and_then(|text| text.parse().ok());
+        if days.is_none() {
+            self.say(node, "an amount is wanted, as {days: 28}");
+        }
+        days
     }
 }

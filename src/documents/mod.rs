@@ -7,6 +7,7 @@
 //! left to [`crate::ops`] and [`crate::register`].
 
 mod docx;
+mod duties;
 mod engine;
 mod front;
 mod html;
@@ -25,11 +26,12 @@ mod tokens;
 mod tree;
 mod view;
 
+pub use duties::Duty;
 pub use front::Front;
 pub use leak::Leak;
 pub use library::{Library, Template};
 pub use missing::{Gap, Lack, missing};
-pub use render::{Duty, Refused, Rendered, Subject, dry_run, render};
+pub use render::{Refused, Rendered, Subject, dry_run, render};
 
 /// A format in which a document can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

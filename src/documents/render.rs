@@ -7,6 +7,7 @@ use minijinja::Value as Jinja;
 use crate::domain::{CaseId, Choice, Day, FactKind, Meaning, Moment, Problem, Record, Value};
 use crate::pathway::{Audience, Pathway, Replay};
 
+use super::duties::{self, Duty};
 use super::engine::{self, Known, Source, Step};
 use super::leak::{self, Leak};
 use super::library::Template;
@@ -39,19 +40,6 @@ pub struct Subject<'a> {
     pub marking: &'a str,
     /// Whether the case is invented.
     pub sample: bool,
-}
-
-/// Something that a case owes.
-#[derive(Clone, Debug)]
-pub struct Duty {
-    /// What is to be done.
-    pub title: String,
-    /// The day on which it is due.
-    pub due: Option<Day>,
-    /// The moment at which it is due, for clocks in hours.
-    pub due_at: Option<Moment>,
-    /// The role that owes it, as it is printed.
-    pub owner: String,
 }
 
 /// A document that was made.
@@ -291,8 +279,8 @@ fn besides(
     let listed = |name: &str| template.front.facts.iter().any(|named| named.name == name);
     let token = |text: String| engine::token(tokens, text);
     if listed("case.duties") {
-        let rows: Vec<Vec<String>> = subject.duties.iter().map(duty).collect();
-        let table = tables::lines(&["What is owed", "Due", "By whom"], &rows, token)?;
+        let within = template.front.duties_within;
+        let table = duties::table(subject.duties, within, moment(subject, front), token)?;
         more.insert("case.duties".to_owned(), Jinja::from_safe_string(table));
     }
     if listed("case.records") {
@@ -308,15 +296,6 @@ fn reader(audience: Audience) -> Fact {
     let (key, label) = (audience.as_str().to_owned(), audience.title().to_owned());
     let sight = Sight::Known(Value::Text(key.clone()));
     Fact::new("For", &FactKind::Text(vec![Choice { key, label }]), &sight)
-}
-
-fn duty(duty: &Duty) -> Vec<String> {
-    let due = match (duty.due_at, duty.due) {
-        (Some(at), _) => format!("{} ({})", say::moment(at), at.day().weekday()),
-        (None, Some(day)) => say::day_to_come(day),
-        (None, None) => "No date".to_owned(),
-    };
-    vec![say::clean(&duty.title), due, say::clean(&duty.owner)]
 }
 
 /// The records of a case, one line each, with the facts that the reader may see.

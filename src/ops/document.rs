@@ -127,6 +127,7 @@ fn duty(line: &due::Line, pathway: &Pathway) -> Duty {
         },
         due: line.due,
         due_at: line.due_at,
+        standing: line.standing,
         owner: owner.map_or_else(|| line.owner.to_string(), |role| role.title.clone()),
     }
 }

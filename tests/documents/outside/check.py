@@ -43,7 +43,7 @@ def judge(documents: list[Made], work: Path) -> dict[str, list[str]]:
     for one in documents:
         wrong[one.name] += word.reader(one.file("docx"), expected[one.name])
         pdf = work / f"{one.stem.name}.pdf"
-        wrong[one.name] += paper.check(pdf, expected[one.name])
+        wrong[one.name] += paper.check(pdf, one.file("docx"), expected[one.name])
     return wrong
 
 
