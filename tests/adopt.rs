@@ -50,6 +50,8 @@ fn lists_that_were_changed_by_hand_are_taken_in() {
     fs::write(register.root().join("workers.yaml"), WORKERS.replace("L. M", "Lee M")).unwrap();
     let said = register.as_("social-worker").cse(["adopt", "workers.yaml"]).refused();
     assert!(said.contains("rule: senior") && said.contains("assistant-team-manager"), "{said}");
+    // No role of theirs would do: who has one is whom to ask.
+    assert!(said.contains("\n  hint: ask l.moreau@example.invalid"), "{said}");
     register.git(&["checkout", "--", "workers.yaml"]);
     let said = register.as_("mash-manager").cse(["adopt"]).refused();
     assert!(said.contains("not listed") || said.contains("workers.yaml"), "{said}");

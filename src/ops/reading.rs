@@ -8,7 +8,7 @@ use crate::domain::{
     Calendar, CaseId, IdError, Moment, PathwayRef, Place, Problem, Replaced, RoleName, StepName,
 };
 use crate::pathway::{Meetings, Pathway, Refusal, World, holidays, parse};
-use crate::register::config::{Config, Workers, read_meetings, read_workers};
+use crate::register::config::{Config, Worker, Workers, read_meetings, read_workers};
 use crate::register::{
     CaseFolder, Entry, Fault, Identity, Refused, Snapshot, Store, Tip, WhyRefused,
 };
@@ -133,8 +133,11 @@ impl<'a> Reading<'a> {
         }
         let step = StepName::from(command);
         let role = worker.roles.first().cloned().unwrap_or_else(|| RoleName::from(""));
+        let is_senior = |worker: &&Worker| worker.roles.iter().any(|role| may.contains(role));
+        let ask = self.workers.0.iter().filter(is_senior).map(|worker| worker.email.clone());
+        let (may, ask) = (may.clone(), ask.collect());
         Err(Failure::Refused {
-            refusals: vec![Refusal::Senior { step: step.clone(), role, may: may.clone() }],
+            refusals: vec![Refusal::Senior { step: step.clone(), role, may, ask }],
             missing: Vec::new(),
             step,
             case: None,

@@ -77,6 +77,8 @@ pub enum Refusal {
         role: RoleName,
         /// The roles that may.
         may: Vec<RoleName>,
+        /// Who has such a role, where it cannot be chosen by whoever tried.
+        ask: Vec<String>,
     },
     /// A record that happened later would no longer be permitted.
     LaterRecord {
@@ -266,7 +268,12 @@ fn clock_change(pathway: &Pathway, duties: &[Duty], record: &Record) -> Verdict 
     let mut refusals = Vec::new();
     if !pathway.seniors.contains(&record.by.role) {
         let (step, role) = (record.step.clone(), record.by.role.clone());
-        refusals.push(Refusal::Senior { step, role, may: pathway.seniors.clone() });
+        refusals.push(Refusal::Senior {
+            step,
+            role,
+            may: pathway.seniors.clone(),
+            ask: Vec::new(),
+        });
     }
     if let Some(change) = &record.clock {
         let open = duties.iter().any(|duty| {

@@ -80,10 +80,13 @@ pub fn refusal(
         Refusal::NotOwed { obligation } => {
             (format!("{obligation} is not owed"), Some(format!("cse due --all --case {case}")))
         }
-        Refusal::Senior { step, role, may } => {
+        Refusal::Senior { step, role, may, ask } => {
             let usual = may.first();
             let may = roles(may, pathway);
-            let hint = usual.map(|usual| again(format!("--as {usual}")));
+            let hint = match ask.as_slice() {
+                [] => usual.map(|usual| again(format!("--as {usual}"))),
+                ask => Some(format!("ask {}", any_of(ask))),
+            };
             (format!("`{step}` is not for the role {role}; it is for {may}"), hint)
         }
         Refusal::LaterRecord { record, step: later, may } => {
