@@ -68,7 +68,7 @@ pub fn fact_help(def: &FactDef, need: Option<&Need>, clocked: bool) -> String {
                 }
             })
             .collect();
-        text.push_str(&format!(": {}; may be repeated", names.join(",")));
+        text.push_str(&format!(": {}; may be repeated", names.join(", ")));
     }
     text
 }
