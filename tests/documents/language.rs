@@ -62,7 +62,12 @@ fn a_label_stands_before_a_fact() {
     template(&register, "letter", &whole(front, "{{ fields(\"A\", child.name, child.school) }}"));
     let made = register.cse(["render", "letter", &case]).done();
     assert!(made.contains("| A | Zoë Invented |"), "{made}");
-    assert!(made.contains("| School or college and year, attendance, exclusions and hours | Madeup Academy |"), "{made}");
+    assert!(
+        made.contains(
+            "| School or college and year, attendance, exclusions and hours | Madeup Academy |"
+        ),
+        "{made}"
+    );
 }
 
 #[test]

@@ -38,10 +38,8 @@ pub fn refusal(
             (message, Some(format!("cse next {case}")))
         }
         Refusal::Role { step, role, may } => {
-            let usual = may.first();
-            let may = roles(may, pathway);
-            let hint = usual.map(|usual| again(format!("--as {usual}")));
-            (format!("`{step}` is not for the role {role}; it is for {may}"), hint)
+            let hint = may.first().map(|usual| again(format!("--as {usual}")));
+            (not_for(step, role, may, pathway), hint)
         }
         Refusal::AgreedBy { step, may, given } => {
             let usual = may.first();
@@ -81,13 +79,11 @@ pub fn refusal(
             (format!("{obligation} is not owed"), Some(format!("cse due --all --case {case}")))
         }
         Refusal::Senior { step, role, may, ask } => {
-            let usual = may.first();
-            let may = roles(may, pathway);
             let hint = match ask.as_slice() {
-                [] => usual.map(|usual| again(format!("--as {usual}"))),
+                [] => may.first().map(|usual| again(format!("--as {usual}"))),
                 ask => Some(format!("ask {}", any_of(ask))),
             };
-            (format!("`{step}` is not for the role {role}; it is for {may}"), hint)
+            (not_for(step, role, may, pathway), hint)
         }
         Refusal::LaterRecord { record, step: later, may } => {
             let usual = may.first();
@@ -135,6 +131,10 @@ pub fn source(refusal: &Refusal, pathway: &Pathway) -> Option<String> {
         | Refusal::NoStep { .. } => None,
     };
     named.or_else(|| Some(pathway.title.clone()))
+}
+
+fn not_for(step: &StepName, role: &RoleName, may: &[RoleName], pathway: &Pathway) -> String {
+    format!("`{step}` is not for the role {role}; it is for {}", roles(may, pathway))
 }
 
 /// Roles in a row; `ROLE or above` where they are all that rank so high.
