@@ -9,7 +9,7 @@
 # Prints the medians and the ratios, one a line, and fails when a limit is missed.
 # benches/README.md says how to read them. CSE=PROGRAM measures a program that is built already.
 set -euo pipefail
-export LC_ALL=C
+source "$(dirname "$0")/measure.sh"
 
 small=100
 large=${CASES:-10000}
@@ -17,36 +17,6 @@ rounds=${ROUNDS:-9}
 pathway=${PATHWAY:-hounslow}
 limit_due=2.0
 limit_append=0.7
-
-cd "$(dirname "$0")/.."
-if [ -z "${CSE:-}" ]; then
-    cargo build --release --quiet
-    CSE=${CARGO_TARGET_DIR:-target}/release/cse
-fi
-cse=$(realpath "$CSE")
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/cse-ratios.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-# Nothing of the user's own git may make either side faster or slower.
-export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
-export GIT_AUTHOR_NAME=Bench GIT_AUTHOR_EMAIL=bench@example.invalid
-export GIT_COMMITTER_NAME=Bench GIT_COMMITTER_EMAIL=bench@example.invalid
-unset CSE_REGISTER
-
-# The median of numbers, one a line.
-median() {
-    sort -n | awk '{ at[NR] = $1 } END { print (at[int((NR + 1) / 2)] + at[int((NR + 2) / 2)]) / 2 }'
-}
-
-# Runs a command, appends its time in milliseconds to a file.
-timed() {
-    local into=$1 start end
-    shift
-    start=$(date +%s%N)
-    "$@" >/dev/null
-    end=$(date +%s%N)
-    echo $(((end - start) / 1000)) | awk '{ print $1 / 1000 }' >>"$into"
-}
 
 missed=0
 ratio() {

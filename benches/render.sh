@@ -4,36 +4,11 @@
 # Prints the medians and what is added, and fails when that is over the limit.
 # benches/README.md says how to read it. CSE=PROGRAM measures a program that is built already.
 set -euo pipefail
-export LC_ALL=C
+source "$(dirname "$0")/measure.sh"
 
 rounds=${ROUNDS:-41}
 pathway=${PATHWAY:-hounslow}
 limit=5
-
-cd "$(dirname "$0")/.."
-if [ -z "${CSE:-}" ]; then
-    cargo build --release --quiet
-    CSE=${CARGO_TARGET_DIR:-target}/release/cse
-fi
-cse=$(realpath "$CSE")
-work=$(mktemp -d "${TMPDIR:-/tmp}/cse-render.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-unset CSE_REGISTER
-
-# The median of numbers, one a line.
-median() {
-    sort -n | awk '{ at[NR] = $1 } END { print (at[int((NR + 1) / 2)] + at[int((NR + 2) / 2)]) / 2 }'
-}
-
-# Runs a command, appends its time in milliseconds to a file.
-timed() {
-    local into=$1 start end
-    shift
-    start=$(date +%s%N)
-    "$@" >/dev/null 2>&1
-    end=$(date +%s%N)
-    echo $((end - start)) | awk '{ print $1 / 1000000 }' >>"$into"
-}
 
 at=$work/register
 "$cse" init "$at" --pathway "$pathway" --sample >/dev/null

@@ -7,26 +7,14 @@
 # benches/README.md says how to read them. CSE=PROGRAM measures a program that is built already;
 # REGISTER=DIR one that is made already (it is left as it is, but for a `git gc`).
 set -euo pipefail
-export LC_ALL=C
+source "$(dirname "$0")/measure.sh"
 
 commits=${COMMITS:-10000}
 cases=${CASES:-500}
 rounds=${ROUNDS:-5}
 limit=2.0
 
-cd "$(dirname "$0")/.."
-if [ -z "${CSE:-}" ]; then
-    cargo build --release --quiet
-    CSE=${CARGO_TARGET_DIR:-target}/release/cse
-fi
-cse=$(realpath "$CSE")
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/cse-verify.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
-export GIT_AUTHOR_NAME=Bench GIT_AUTHOR_EMAIL=bench@example.invalid
 export XDG_STATE_HOME=$work/state
-unset CSE_REGISTER
 
 register=${REGISTER:-$work/register}
 if [ ! -d "$register" ]; then
@@ -43,19 +31,6 @@ if [ ! -d "$register" ]; then
             --note-text "Seen at school; nothing new. Round $n." >/dev/null
     done
 fi
-
-median() {
-    sort -n | awk '{ at[NR] = $1 } END { print (at[int((NR + 1) / 2)] + at[int((NR + 2) / 2)]) / 2 }'
-}
-
-timed() {
-    local into=$1 start end
-    shift
-    start=$(date +%s%N)
-    "$@" >/dev/null 2>&1
-    end=$(date +%s%N)
-    echo $(((end - start) / 1000)) | awk '{ print $1 / 1000 }' >>"$into"
-}
 
 missed=0
 measure() {

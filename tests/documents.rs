@@ -30,6 +30,14 @@ fn whole(more: &str, body: &str) -> String {
     format!("---\ntitle: Test\nversion: 1\nhandling: For the test.\n{more}\n---\n{body}\n")
 }
 
+/// A case that an allocated worker referred, with whatever else is given; its number.
+fn referred(register: &mut TestRegister, concern: &str, more: &[&str]) -> String {
+    let given = ["--child-name", "Zoë Invented", "--concern-summary", concern];
+    let referral = ["new-referral", "--route", "allocated"].iter().chain(&given).chain(more);
+    register.as_("social-worker").cse(referral.copied()).done();
+    register.case().to_owned()
+}
+
 /// The text of a part of a Word file, read by another reader than wrote it.
 fn part(docx: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(docx)).unwrap();

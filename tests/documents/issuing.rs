@@ -2,23 +2,12 @@
 
 use cse::cli::Exit;
 
+use super::referred;
 use crate::common::TestRegister;
 
 fn register() -> (TestRegister, String) {
     let mut register = TestRegister::new();
-    register
-        .as_("social-worker")
-        .cse([
-            "new-referral",
-            "--child-name",
-            "Zoë Invented",
-            "--route",
-            "allocated",
-            "--concern-summary",
-            "Invented.",
-        ])
-        .done();
-    let case = register.case().to_owned();
+    let case = referred(&mut register, "Invented.", &[]);
     (register, case)
 }
 

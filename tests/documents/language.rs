@@ -3,28 +3,23 @@
 
 use cse::cli::Exit;
 
-use super::{template, whole};
+use super::{referred, template, whole};
 use crate::common::TestRegister;
 
 fn register() -> (TestRegister, String) {
     let mut register = TestRegister::new();
-    let refer = [
-        "new-referral",
-        "--child-name",
-        "Zoë Invented",
-        "--child-date-of-birth",
-        "2011-04-05",
-        "--child-school",
-        "Madeup Academy",
-        "--route",
-        "allocated",
-        "--concern-summary",
+    let case = referred(
+        register.at("2026-11-19T10:00:00Z"),
         "Invented.",
-        "--locations",
-        "place=Pretend Hotel,kind=hotel",
-    ];
-    register.at("2026-11-19T10:00:00Z").as_("social-worker").cse(refer).done();
-    let case = register.case().to_owned();
+        &[
+            "--child-date-of-birth",
+            "2011-04-05",
+            "--child-school",
+            "Madeup Academy",
+            "--locations",
+            "place=Pretend Hotel,kind=hotel",
+        ],
+    );
     (register, case)
 }
 

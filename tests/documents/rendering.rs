@@ -2,7 +2,7 @@
 
 use cse::cli::Exit;
 
-use super::{part, template, whole};
+use super::{part, referred, template, whole};
 use crate::common::TestRegister;
 
 const NOW: &str = "2026-11-20T17:30:00Z";
@@ -89,19 +89,7 @@ fn every_page_has_its_marking_and_its_foot() {
 #[test]
 fn what_is_missing_is_said_first_and_a_complete_one_is_refused() {
     let mut register = TestRegister::new();
-    register
-        .as_("social-worker")
-        .cse([
-            "new-referral",
-            "--child-name",
-            "Zoë Invented",
-            "--route",
-            "allocated",
-            "--concern-summary",
-            "Invented.",
-        ])
-        .done();
-    let case = register.case().to_owned();
+    let case = referred(&mut register, "Invented.", &[]);
     let missing = register.json(["missing", "--for", "87a", &case]);
     let facts: Vec<&str> =
         missing.as_array().unwrap().iter().map(|gap| gap["fact"].as_str().unwrap()).collect();
@@ -128,19 +116,11 @@ fn a_document_of_the_past_says_what_was_so_then() {
             "{{ child.school }}, {{ document.moment }}",
         ),
     );
-    let refer = [
-        "new-referral",
-        "--child-name",
-        "Zoë Invented",
-        "--route",
-        "allocated",
-        "--concern-summary",
+    let case = referred(
+        register.at("2026-11-18T10:00:00Z"),
         "Invented.",
-        "--child-school",
-        "Old School",
-    ];
-    register.at("2026-11-18T10:00:00Z").as_("social-worker").cse(refer).done();
-    let case = register.case().to_owned();
+        &["--child-school", "Old School"],
+    );
     register
         .at("2026-11-20T10:00:00Z")
         .as_("social-worker")
@@ -166,22 +146,11 @@ fn a_document_is_refused_to_a_reader_for_whom_it_is_not() {
 #[test]
 fn what_has_grown_stale_is_listed() {
     let mut register = TestRegister::new();
-    register
-        .at("2026-11-20T10:00:00Z")
-        .as_("social-worker")
-        .cse([
-            "new-referral",
-            "--child-name",
-            "Zoë Invented",
-            "--route",
-            "allocated",
-            "--concern-summary",
-            "Invented.",
-            "--voice-last-seen-on",
-            "2026-11-19",
-        ])
-        .done();
-    let case = register.case().to_owned();
+    let case = referred(
+        register.at("2026-11-20T10:00:00Z"),
+        "Invented.",
+        &["--voice-last-seen-on", "2026-11-19"],
+    );
     let mut stale = |as_of: &str| {
         let gaps = register.json(["missing", "--for", "87a", &case, "--as-of", as_of]);
         let gaps = gaps.as_array().unwrap().clone();

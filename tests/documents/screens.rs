@@ -1,6 +1,6 @@
 //! The summary and the chronology, on a screen.
 
-use super::{template, whole};
+use super::{referred, template, whole};
 use crate::common::TestRegister;
 
 #[test]
@@ -10,17 +10,10 @@ fn the_summary_says_what_a_stranger_must_know() {
         if pathway != "hounslow" {
             register = TestRegister::of(pathway);
         }
-        register
-            .at("2026-11-20T10:00:00Z")
-            .as_("social-worker")
-            .cse([
-                "new-referral",
-                "--child-name",
-                "Zoë Invented",
-                "--route",
-                "allocated",
-                "--concern-summary",
-                "Seen with an unknown adult.",
+        let case = referred(
+            register.at("2026-11-20T10:00:00Z"),
+            "Seen with an unknown adult.",
+            &[
                 "--child-address",
                 "12 Madeup Row",
                 "--child-address-confidential",
@@ -29,9 +22,8 @@ fn the_summary_says_what_a_stranger_must_know() {
                 "her mother's partner",
                 "--serious-risk-of-harm",
                 "yes",
-            ])
-            .done();
-        let case = register.case().to_owned();
+            ],
+        );
         let said = register.at("2026-11-21T03:00:00Z").cse(["summary", &case]).done();
         for wanted in [
             "Zoë Invented",
@@ -52,20 +44,7 @@ fn the_summary_says_what_a_stranger_must_know() {
 #[test]
 fn the_chronology_is_in_the_order_in_which_things_happened() {
     let mut register = TestRegister::begun("hounslow", "2026-11-18T09:00:00Z");
-    register
-        .at("2026-11-18T10:00:00Z")
-        .as_("social-worker")
-        .cse([
-            "new-referral",
-            "--child-name",
-            "Zoë Invented",
-            "--route",
-            "allocated",
-            "--concern-summary",
-            "First.",
-        ])
-        .done();
-    let case = register.case().to_owned();
+    let case = referred(register.at("2026-11-18T10:00:00Z"), "First.", &[]);
     register
         .at("2026-11-20T10:00:00Z")
         .as_("social-worker")
