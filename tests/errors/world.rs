@@ -1,6 +1,6 @@
 //! What fails in the world: no register, no name, a repository of another kind.
 
-use cse::cli::Exit::{Fault, Problem, Usage};
+use cse::cli::Exit::Fault;
 
 use super::{Error, TestRegister, referred};
 
@@ -20,13 +20,6 @@ pub(super) const ALL: &[Error] = &[
         merging,
         &["note", "$CASE", "--as", "social-worker", "--note-text", "x"],
     ),
-    Error::new(
-        "A merge that is under way, as it hides what it brings",
-        Problem,
-        merging,
-        &["doctor"],
-    ),
-    Error::new("A repair to which nobody agreed", Usage, merging, &["doctor", "--repair"]),
 ];
 
 fn nameless() -> TestRegister {
@@ -48,7 +41,7 @@ fn shallow() -> TestRegister {
     register
 }
 
-fn merging() -> TestRegister {
+pub(super) fn merging() -> TestRegister {
     let register = referred();
     let head = register.git(&["rev-parse", "HEAD"]);
     std::fs::write(register.root().join(".git/MERGE_HEAD"), head).unwrap();

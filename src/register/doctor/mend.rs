@@ -154,6 +154,16 @@ impl Site {
     /// Repairs what was agreed to and still is wrong, as far as it goes. Run again it finds nothing
     /// left to do.
     pub fn repair(&self, now: Moment, agreed: &[Finding]) -> Result<Repaired, Fault> {
+        self.repair_until(now, agreed, usize::MAX)
+    }
+
+    /// As [`repair`](Self::repair), cut off after so many acts.
+    pub(super) fn repair_until(
+        &self,
+        now: Moment,
+        agreed: &[Finding],
+        most: usize,
+    ) -> Result<Repaired, Fault> {
         let _lock = Lock::take(&self.git_dir, now, PATIENCE)?;
         let examined = self.examine_as(true)?;
         let is_agreed = |finding: &&Finding| agreed.iter().any(|one| one.is_same(finding));
@@ -176,7 +186,7 @@ impl Site {
         }
         // git's index is made of the files as they are in the end.
         acts.sort_by_key(|act| **act == Act::Index);
-        let fault = acts.into_iter().find_map(|act| mender.act(act).err());
+        let fault = acts.into_iter().take(most).find_map(|act| mender.act(act).err());
         Ok(Repaired { done: mender.done, fault })
     }
 }

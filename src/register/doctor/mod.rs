@@ -171,7 +171,7 @@ impl Site {
         let asked =
             stands::Asked { git_dir: git, refs: of.0, objects: of.1, walked: &walked, under_way };
         let stands = stands::look(&asked);
-        objects.walk(stands.tip, &mut walked);
+        objects.walk(stands.tip.or(stands.wanted), &mut walked);
         let copies = files::copies_in_git(git_dir, &refs, &walked);
         // A copy of a branch that means nothing is said once, as a copy.
         let is_copy = |finding: &Finding| copies.iter().any(|copy| copy.file == finding.file);
@@ -252,3 +252,6 @@ fn elsewhere(git: &Path) -> Cause {
     let there = git.parent().unwrap_or(git).join(&to).exists();
     Cause::GitElsewhere { to, there }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ use super::refs::{self, Head, Refs};
 pub struct Stands {
     pub branch: String,
     pub tip: Option<Oid>,
+    /// Where it stood last, where not all of that can be read: what is lost of it comes first.
+    pub wanted: Option<Oid>,
     pub findings: Vec<Finding>,
 }
 
@@ -33,7 +35,7 @@ pub struct Asked<'a> {
 /// Finds out where the register stands.
 pub fn look(asked: &Asked<'_>) -> Stands {
     let head = refs::head(asked.git_dir);
-    let mut stands = Stands { branch: asked.main(), tip: None, findings: Vec::new() };
+    let mut stands = Stands { branch: asked.main(), tip: None, wanted: None, findings: Vec::new() };
     // A branch of which git kept a log was there; only another's name is a slip.
     if let Head::On(name) = &head
         && (asked.was_there(name) || !asked.was_there(&stands.branch))
@@ -83,10 +85,12 @@ impl Asked<'_> {
             return Some(id);
         }
         let file = format!(".git/{name}");
-        let found = self.last_known(&name);
+        let wanted = self.last_known(&name);
+        let found = wanted.filter(|commit| self.objects.is_whole(*commit));
+        stands.wanted = wanted;
         let cause = if self.refs.is_there(&name) {
             Cause::BranchDamaged
-        } else if found.is_none() && !self.has_commits() {
+        } else if wanted.is_none() && !self.has_commits() {
             // A register before its first commit.
             return None;
         } else {
@@ -101,13 +105,12 @@ impl Asked<'_> {
         !self.walked.parents.is_empty() || !refs::logged(self.git_dir, "HEAD").is_empty()
     }
 
-    /// Where a branch stood last, by the packed refs or git's log: the newest that is named, and
-    /// only where all of it can be read. An older one would hide records in silence.
+    /// Where a branch stood last, by git's log or the packed refs: the newest that is named. An older
+    /// one would hide records in silence.
     fn last_known(&self, name: &str) -> Option<Oid> {
         let on_branch = refs::logged(self.git_dir, name).into_iter().next();
         let of_head = || refs::logged(self.git_dir, "HEAD").into_iter().next();
-        let newest = on_branch.or_else(of_head).or_else(|| self.refs.packed.get(name).copied())?;
-        self.objects.is_whole(newest).then_some(newest)
+        on_branch.or_else(of_head).or_else(|| self.refs.packed.get(name).copied())
     }
 
     fn head(&self, head: Head, stands: &mut Stands) {
