@@ -1,7 +1,7 @@
 //! What is wrong with a register as a repository, whatever it is: found without opening it as other
 //! commands do, since it may be too broken for that, and without changing anything. What can be
 //! repaired is repaired under the register's own lock by [`Site::repair`], and nothing is thrown
-//! away: see [`mend`].
+//! away: what is replaced or removed is kept in `.git/cse-aside`.
 //!
 //! Whether the data is right is for `check`, whether the history is what it was for `verify`.
 
