@@ -11,6 +11,7 @@ mod calendar;
 mod common;
 mod coverage;
 mod demo;
+mod doctor;
 mod documents;
 mod edges;
 mod engine;

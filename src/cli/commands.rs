@@ -9,9 +9,9 @@ use crate::pathway::reserved::AMEND;
 
 use super::context::Context;
 use super::{
-    Env, Exit, adopt, amend, check, chronology, demo, disclosures, drafts, due, explain, extend,
-    init, issue, list, log, meeting, missing, next, pathway, render, sample, search, show, status,
-    step, summary, template, verify,
+    Env, Exit, adopt, amend, check, chronology, demo, disclosures, doctor, drafts, due, explain,
+    extend, init, issue, list, log, meeting, missing, next, pathway, render, sample, search, show,
+    status, step, summary, template, verify,
 };
 
 /// The whole command line.
@@ -78,6 +78,7 @@ pub fn root(pathway: &Pathway, only: Option<&str>) -> Command {
         check::command(),
         adopt::command(),
         verify::command(),
+        doctor::command(),
         drafts::command(),
         amend::command(only.is_none_or(|only| only == AMEND).then_some(pathway)),
         extend::waive(),
@@ -143,6 +144,7 @@ pub fn dispatch(
         "adopt" => adopt::run(env, context, matches),
         "verify" => verify::run(env, context, matches),
         "amend" => amend::run(env, context, matches),
+        "doctor" => doctor::run(env, matches),
         "drafts" => drafts::run(env, context, matches),
         "waive" | "extend" => extend::run(env, context, matches),
         "meeting" => meeting::run(env, context, matches),

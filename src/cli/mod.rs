@@ -12,6 +12,7 @@ mod commands;
 mod context;
 mod demo;
 mod disclosures;
+mod doctor;
 mod drafts;
 mod due;
 mod echo;

@@ -100,6 +100,11 @@ pub fn is_this_case(
     Ok(answered(Select::new(&question, vec!["no", "yes"]).prompt())? == "yes")
 }
 
+/// Asks whether what was said is to be done. Nothing but a yes is one.
+pub fn agrees(question: &str) -> Result<bool, Failure> {
+    Ok(answered(Select::new(question, vec!["no", "yes"]).prompt())? == "yes")
+}
+
 fn answered<T>(answer: Result<T, InquireError>) -> Result<T, Failure> {
     answer.map_err(|error| match error {
         InquireError::OperationInterrupted => Failure::Interrupted,

@@ -115,6 +115,19 @@ pub fn found(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
     Exit::Problem
 }
 
+/// Says that `doctor` found something which the answer itself has told.
+pub fn ailing(env: &mut Env<'_>, json: bool, problems: &[Problem], hint: Option<&str>) -> Exit {
+    let message = match problems {
+        [] => return Exit::Done,
+        [one] => format!("{}: {}", one.place, one.message),
+        _ => format!("{} things are wrong with this register", problems.len()),
+    };
+    let said = vec![Said { message, hint: hint.map(str::to_owned), ..Said::default() }];
+    let problems = if json { problems } else { &[] };
+    print(env, json, &mut Report { kind: "problem", said, missing: Vec::new(), problems });
+    Exit::Problem
+}
+
 fn problems_said(problems: &[Problem]) -> Said {
     several(problems, "register", Some("cse check"))
 }

@@ -115,7 +115,8 @@ fn asked(reading: &Reading<'_>, now: Moment, wanted: &Wanted) -> Result<Due, Fai
         Some(id) => (vec![of_case(reading, reading.case(id)?)], reading.problems.clone()),
         None => reading.each_case(of_case)?,
     };
-    let mut due = Due { now: Some(now), ..Due::default() };
+    let problems = reading.unmerged(wanted.case.as_ref())?;
+    let mut due = Due { now: Some(now), problems, ..Due::default() };
     for (lines, problems) in found {
         due.lines.extend(lines.into_iter().filter(|line| fits(line, wanted, now)));
         due.problems.extend(problems);

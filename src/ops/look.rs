@@ -53,7 +53,8 @@ pub fn list(
         };
         (row, problems)
     })?;
-    let (mut rows, mut problems) = (Vec::new(), strange);
+    let (mut rows, mut problems) = (Vec::new(), reading.unmerged(None)?);
+    problems.extend(strange);
     for (row, found) in found {
         rows.extend(row);
         problems.extend(found);
@@ -173,7 +174,8 @@ pub fn show(
     let age = view.age();
     let (stage, worker) = (replay.case.stage().cloned(), replay.case.worker().map(str::to_owned));
     let episode = replay.case.episode();
-    let problems = [reading.problems.clone(), case.problems.clone()].concat();
+    let unmerged = reading.unmerged(Some(id))?;
+    let problems = [unmerged, reading.problems.clone(), case.problems.clone()].concat();
     drop(replay);
     Ok(Shown {
         id: id.clone(),

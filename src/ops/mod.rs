@@ -7,6 +7,7 @@ pub mod amend;
 pub mod case;
 pub mod check;
 pub mod clock;
+pub mod doctor;
 pub mod document;
 pub mod draft;
 pub mod due;

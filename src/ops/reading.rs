@@ -183,6 +183,17 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Files that a merge has not brought yet, of one case or of all: said before all else, since
+    /// what they hold is not in what is listed.
+    pub fn unmerged(&self, of: Option<&CaseId>) -> Result<Vec<Problem>, Failure> {
+        let message = "this file comes with a merge that is not finished: it is not read";
+        let mut files = self.store.unmerged()?;
+        if let Some(id) = of {
+            files.retain(|file| file.split('/').nth(3) == Some(id.as_str()));
+        }
+        Ok(files.into_iter().map(|file| Problem::new(Place::file(file), message)).collect())
+    }
+
     /// Reads every case, on all processors, in the order of their folders. What stands between
     /// them and is no case is given as problems.
     pub fn each_case<T: Send>(
@@ -195,7 +206,15 @@ impl<'a> Reading<'a> {
                 let message = "this folder's name is no case number";
                 return Err(Ok(Problem::new(Place::file(folder.path.clone()), message)));
             };
-            let files = files.map_err(Err)?;
+            let files = match files {
+                Ok(files) => files,
+                // What is lost of one case hides no other.
+                Err(Fault::Git { message, .. }) => {
+                    let message = format!("this case cannot be read (cse doctor): {message}");
+                    return Err(Ok(Problem::new(Place::file(folder.path.clone()), message)));
+                }
+                Err(fault) => return Err(Err(fault)),
+            };
             Ok(f(settings, Loaded::read(settings, id, folder.path.clone(), files)))
         })?;
         let mut problems = settings.problems.clone();

@@ -11,7 +11,7 @@ use git2::{Config, Repository, RepositoryState};
 use super::{Fault, Unsupported};
 
 /// Hooks that `git commit` would run and this program does not.
-const HOOKS: [&str; 6] = [
+pub const HOOKS: [&str; 6] = [
     "pre-commit",
     "prepare-commit-msg",
     "commit-msg",
@@ -81,7 +81,7 @@ pub fn before_open(root: &Path, git_dir: &Path) -> Result<(), Fault> {
 }
 
 /// Extensions of the repository format, from its own configuration.
-fn extensions(config: &Config) -> Result<(), Fault> {
+pub fn extensions(config: &Config) -> Result<(), Fault> {
     let is = |key: &str, value: &str| {
         config.get_string(key).is_ok_and(|found| found.eq_ignore_ascii_case(value))
     };

@@ -13,7 +13,7 @@ use super::{Fault, Store};
 const DRAFTS: &str = "cse-drafts";
 
 /// The beginning of the name of a draft that is being written; the process follows.
-const NEW: &str = ".new-";
+pub(super) const NEW: &str = ".new-";
 
 /// More than anybody keeps; a draft is a page of text.
 const BIGGEST: u64 = 4 * 1024 * 1024;

@@ -126,6 +126,27 @@ impl GitIndex {
         self.index.add(&entry).map_err(|e| Fault::git(&self.path, "add to index", &e))
     }
 
+    /// Notes the object of a path without its file: git then looks at the file itself.
+    pub fn put_unseen(&mut self, path: &str, id: Oid, mode: u32) -> Result<(), Fault> {
+        let never = IndexTime::new(0, 0);
+        let entry = IndexEntry {
+            ctime: never,
+            mtime: never,
+            dev: 0,
+            ino: 0,
+            mode,
+            uid: 0,
+            gid: 0,
+            file_size: 0,
+            id,
+            flags: 0,
+            flags_extended: 0,
+            path: path.as_bytes().to_vec(),
+        };
+        self.dirty = true;
+        self.index.add(&entry).map_err(|e| Fault::git(&self.path, "add to index", &e))
+    }
+
     /// Takes in what another git program wrote meanwhile. Before changes only.
     pub fn refresh(&mut self) -> Result<(), Fault> {
         if self.dirty {

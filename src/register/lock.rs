@@ -126,6 +126,24 @@ fn test(path: &Path) -> Result<(), Fault> {
     }
 }
 
+/// Whether locks have an effect where this file is. Nothing is written for it, and what cannot be
+/// told is left to the lock itself.
+pub fn works(path: &Path) -> bool {
+    let again = || File::open(path).map(|file| file.try_lock());
+    let Ok(file) = File::open(path) else { return true };
+    match file.try_lock() {
+        Ok(()) => !matches!(again(), Ok(Ok(()))),
+        Err(TryLockError::WouldBlock) => true,
+        Err(TryLockError::Error(e)) => !is_unsupported(&e),
+    }
+}
+
+/// Whether somebody holds the lock just now.
+pub fn is_taken(git_dir: &Path) -> bool {
+    let file = File::open(git_dir.join("cse.lock"));
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 /// Writes who holds the lock, for those who wait.
 fn sign(file: &mut File, now: Moment) -> io::Result<()> {
     let text = format!("{}\n{}\n{}\n{now}\n", std::process::id(), host(), user());

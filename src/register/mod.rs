@@ -20,6 +20,7 @@ mod checks;
 mod commit;
 pub mod config;
 mod create;
+pub mod doctor;
 mod drafts;
 mod durable;
 mod fault;

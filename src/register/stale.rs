@@ -21,14 +21,21 @@ pub fn clear(git_dir: &Path, branch: &str, patience: Duration) -> Result<Vec<Pat
     let mut removed = Vec::new();
     for name in ["index", "HEAD", "packed-refs", "config", branch] {
         let lock = git_dir.join(format!("{name}.lock"));
-        if exists(&lock)?.is_some() && clear_one(git_dir, &lock, patience)? {
-            removed.push(lock);
+        if exists(&lock)?.is_some() && is_dead(git_dir, &lock, patience)? {
+            match fs::remove_file(&lock) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                    return Err(Fault::write(&lock, "remove", &e));
+                }
+                _ => removed.push(lock),
+            }
         }
     }
     Ok(removed)
 }
 
-fn clear_one(git_dir: &Path, lock: &Path, patience: Duration) -> Result<bool, Fault> {
+/// Whether a lock is there and nobody can be behind it any more; one that is held or young is
+/// waited for so long. `false`: it went meanwhile.
+pub fn is_dead(git_dir: &Path, lock: &Path, patience: Duration) -> Result<bool, Fault> {
     let start = Instant::now();
     let mut watched = Instant::now();
     let mut last = None;
@@ -43,12 +50,7 @@ fn clear_one(git_dir: &Path, lock: &Path, patience: Duration) -> Result<bool, Fa
         let age = disk_clock(git_dir)?.duration_since(modified).unwrap_or_default();
         let age = age.max(watched.elapsed());
         if age > YOUNG && !is_held(git_dir, lock, &meta) {
-            return match fs::remove_file(lock) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                    Err(Fault::write(lock, "remove", &e))
-                }
-                _ => Ok(true),
-            };
+            return Ok(true);
         }
         if start.elapsed() >= patience {
             return Err(Fault::ForeignLock { path: lock.to_path_buf(), age });
@@ -77,7 +79,7 @@ fn disk_clock(git_dir: &Path) -> Result<SystemTime, Fault> {
 
 /// Whether some process has the lock open, or is a git at work in this register: git closes the
 /// index's lock while its editor is open. What cannot be told counts as held.
-fn is_held(git_dir: &Path, lock: &Path, meta: &fs::Metadata) -> bool {
+pub fn is_held(git_dir: &Path, lock: &Path, meta: &fs::Metadata) -> bool {
     if meta.uid() != rustix::process::geteuid().as_raw() {
         return true;
     }

@@ -58,6 +58,12 @@ impl Store {
         &self.git_dir
     }
 
+    /// Whether anything stands in the way of recording that stands in nobody's way of reading.
+    pub fn may_record(&self) -> Result<(), Fault> {
+        self.branch()?;
+        checks::before_write(&self.repo, &self.git_dir)
+    }
+
     pub(super) fn repo(&self) -> &Repository {
         &self.repo
     }

@@ -18,6 +18,7 @@ use super::{CommitId, Fault, ObjectId, Store, WhyRefused};
 
 pub use lineage::Lineage;
 use reader::Reader;
+pub(super) use reader::next as next_entry;
 
 /// A commit of the trail.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 use cse::cli::Exit::Problem;
 
+use super::world::merging;
 use super::{Error, TestRegister, referred};
 
 pub(super) const ALL: &[Error] = &[
@@ -90,6 +91,7 @@ pub(super) const ALL: &[Error] = &[
     ),
     Error::new("A folder whose name is no number", Problem, strange_folder, &["list"]),
     Error::new("A symbolic link among the cases", Problem, link, &["list"]),
+    Error::new("A merge that was not finished, found by doctor", Problem, merging, &["doctor"]),
 ];
 
 /// A register with a good case and one whose record was changed by hand, and committed.

@@ -2,6 +2,7 @@
 
 use cse::cli::Exit::Usage;
 
+use super::world::merging;
 use super::{Error, TestRegister, red, referred};
 
 const REFERRAL: &[&str] = &["new-referral", "--as", "mash-manager", "--from", "-"];
@@ -184,6 +185,7 @@ pub(super) const ALL: &[Error] = &[
         TestRegister::new,
         &["verify", "--checkpoint", "-"],
     ),
+    Error::new("A repair to which nobody agreed", Usage, merging, &["doctor", "--repair"]),
 ];
 
 fn not_empty() -> TestRegister {

@@ -41,7 +41,7 @@ fn shallow() -> TestRegister {
     register
 }
 
-fn merging() -> TestRegister {
+pub(super) fn merging() -> TestRegister {
     let register = referred();
     let head = register.git(&["rev-parse", "HEAD"]);
     std::fs::write(register.root().join(".git/MERGE_HEAD"), head).unwrap();

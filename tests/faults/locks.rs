@@ -36,5 +36,32 @@ pub fn run(_: &Amount, report: &mut Report) {
         }
         std::fs::remove_dir_all(&register).unwrap();
         report.point(&format!("flock answers {answer}"), wrong);
+        looked_at(&world, &commands[0], answer, report);
     }
+}
+
+/// `doctor` says so too, and changes nothing.
+fn looked_at(world: &World, command: &commands::Writing, answer: &str, report: &mut Report) {
+    let register = world.path().join("lockless");
+    command.fresh(&register);
+    let doctor = commands::Writing {
+        name: "doctor",
+        args: vec!["doctor".to_owned()],
+        leaves: commands::Leaves::Repair,
+        template: command.template.clone(),
+        case: command.case.clone(),
+    };
+    let before = check::state(world, &register);
+    let flock = Call::of("flock");
+    let (ran, reached) = trace::inject(world, &doctor, &register, &flock, answer, trace::AT_MOST);
+    let words = String::from_utf8_lossy(&ran.output.stdout).into_owned();
+    let mut wrong = Vec::new();
+    if ran.output.status.code() != Some(3) || !words.contains("(rule no-locks)") || !reached {
+        wrong.push((Wrong::Said, said(&ran.output)));
+    }
+    if check::state(world, &register) != before {
+        wrong.push((Wrong::FalseFailure, "doctor changed something".to_owned()));
+    }
+    std::fs::remove_dir_all(&register).unwrap();
+    report.point(&format!("doctor, flock answers {answer}"), wrong);
 }

@@ -31,7 +31,7 @@ pub fn fault(fault: &Fault) -> Said {
             "work in a clone of your own: git clone FOLDER MINE",
         ),
         Fault::NotARepository { path } => {
-            said(format!("{} is no git repository", path.display()), "git -C FOLDER status")
+            said(format!("{} is no git repository", path.display()), "cse doctor")
         }
         Fault::Unsupported { what } => unsupported(what),
         Fault::NoIdentity => said(
@@ -55,7 +55,7 @@ pub fn fault(fault: &Fault) -> Said {
             said(format!("cannot {what} {}: {kind}", path.display()), "")
         }
         Fault::Git { what, message } => {
-            said(format!("git: cannot {what}: {message}"), "git fsck --full")
+            said(format!("git: cannot {what}: {message}"), "cse doctor")
         }
         Fault::Locked { holder: Some(holder), .. } => said(
             format!(

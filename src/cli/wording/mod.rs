@@ -1,6 +1,7 @@
 //! Every word that people read: why a step is refused, what was typed wrongly, what failed, how a
 //! date came about. Layers below give facts; only here do they become sentences.
 
+mod ailment;
 mod condition;
 mod document;
 mod fault;
@@ -10,6 +11,7 @@ mod refusal;
 mod usage;
 mod why;
 
+pub use ailment::{AFTER, Ailment, ailment, done, grade};
 pub use condition::{condition, unmet};
 pub use document::{gap, unfit};
 pub use fault::{fault, warning};

@@ -1,0 +1,94 @@
+//! Of files: merges that were not finished, git's index, the work tree.
+
+use crate::register::doctor::Cause;
+
+use crate::cli::wording::count;
+
+use super::{ALL_THERE, ANEW, ASIDE, Ailment, NOTHING_RECORDED, REFUSED, WRITTEN, said};
+
+/// What is wrong, of these causes alone.
+pub fn words(cause: &Cause, file: &str) -> Ailment {
+    let adopt = || format!("cse adopt '{file}', or git restore '{file}'");
+    match cause {
+        Cause::Unfinished => said(
+            "a merge or the like was begun and not finished",
+            NOTHING_RECORDED,
+            "it is called off; the other side's commits stay, and can be merged again",
+        ),
+        Cause::UnderWay => said("a rebase or a bisection is under way", NOTHING_RECORDED, "")
+            .next("git rebase --abort, or git bisect reset"),
+        Cause::Unmerged => said(
+            "this file is unmerged",
+            "what is committed is read and the other side is not; nothing can be recorded",
+            ANEW,
+        ),
+        Cause::Markers { line, committed: true } => said(
+            format!("marks of a merge in line {line}, and they are committed"),
+            "the file cannot be read as it is",
+            "",
+        )
+        .next(format!("take the marks out of '{file}', then cse adopt '{file}'")),
+        Cause::Markers { line, committed: false } => said(
+            format!("marks of a merge in line {line}"),
+            "what is committed is read; this file never is",
+            WRITTEN,
+        ),
+        Cause::IndexMissing => said("git's index is gone", ALL_THERE, ANEW),
+        Cause::IndexEmpty => said("git's index is empty", ALL_THERE, ANEW),
+        Cause::IndexDamaged => said("git's index is damaged", ALL_THERE, ANEW),
+        Cause::SplitIndex => said("git's index is split", REFUSED, ANEW),
+        Cause::Staged { files } => said(
+            format!("git's index is not what is committed in {}", count(*files, "file")),
+            "a git commit would commit that",
+            ANEW,
+        ),
+        Cause::Unwatched { files } => said(
+            format!("git was told not to look at {}", count(*files, "file")),
+            "git does not show what is changed in them",
+            ANEW,
+        ),
+        Cause::Copy { same: true } => said(
+            "a copy by a program that keeps folders in step; its bytes \
+            are committed too",
+            "such a program cannot keep a register in step",
+            ASIDE,
+        ),
+        Cause::Copy { same: false } => said(
+            "a copy by a program that keeps folders in step; it holds \
+            something of its own",
+            "somebody's work may be in it alone: read it where it is kept",
+            ASIDE,
+        ),
+        Cause::FileMissing => said(
+            "this file is committed, and not here",
+            ALL_THERE,
+            "it is written as it is committed",
+        ),
+        Cause::FileDamaged => said("this file is empty or full of zero bytes", ALL_THERE, WRITTEN),
+        Cause::RecordChanged => said(
+            "this record was changed by hand, and a record never changes",
+            "what is committed is read; this is not",
+            WRITTEN,
+        )
+        .next(adopt()),
+        Cause::FileChanged => {
+            said("this file was changed by hand", "what is committed is read; this is not", "")
+                .next(adopt())
+        }
+        Cause::FileOld => said("this file is as an earlier commit had it", ALL_THERE, WRITTEN),
+        Cause::FileStray { known: true } => said(
+            "nobody committed this file; its bytes are committed \
+            elsewhere",
+            ALL_THERE,
+            ASIDE,
+        ),
+        Cause::FileStray { known: false } => {
+            said("nobody committed this file", "no command reads it", "")
+                .next(format!("cse adopt '{file}', or move it away"))
+        }
+        Cause::NotAFile => {
+            said("a link or a folder stands where a file belongs", ALL_THERE, WRITTEN)
+        }
+        _ => Ailment::default(),
+    }
+}
