@@ -190,19 +190,22 @@ fn as_json(report: &Report<'_>) -> String {
         "source": first.source,
         "hint": first.hint,
     }});
-    format!("{error}\n")
+    format!("{}\n", ui::escaped(&error.to_string()))
 }
 
 /// What clap found: help and version are answers, the rest is usage.
 pub fn clap(env: &mut Env<'_>, globals: &Globals, pathway: &Pathway, error: &clap::Error) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let text = if env.terminal.colour {
-                error.render().ansi().to_string()
+            let text = error.render();
+            let plain = text.to_string();
+            // The words of a step's help are the pathway's; only what is clean has our colours.
+            let printed = if env.terminal.colour && !plain.contains(ui::is_hidden) {
+                ui::styled(env, &text.ansi().to_string())
             } else {
-                error.render().to_string()
+                ui::out(env, &plain)
             };
-            return match ui::out(env, &text) {
+            return match printed {
                 Ok(()) => Exit::Done,
                 Err(failed) => failure(env, globals.json_errors(), Some(pathway), &failed),
             };
