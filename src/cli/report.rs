@@ -90,6 +90,14 @@ pub fn failure(
     exit
 }
 
+/// Says that the program itself has a mistake.
+pub fn defect(env: &mut Env<'_>, json: bool, place: Option<&str>) -> Exit {
+    let said = vec![wording::defect(place)];
+    let mut report = Report { kind: "fault", said, missing: Vec::new(), problems: &[] };
+    print(env, json, &mut report);
+    Exit::Fault
+}
+
 /// Says which files of the register do not read, beside an answer that was given all the same.
 pub fn unreadable(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
     if problems.is_empty() {
