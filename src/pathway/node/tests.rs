@@ -42,6 +42,24 @@ fn many_keys_are_read_in_time_that_grows_with_their_number() {
 }
 
 #[test]
+fn what_was_made_to_cost_much_is_refused() {
+    for (text, said) in [
+        (" ".repeat(LARGEST + 1), "too large"),
+        (format!("[{}x]", "x,".repeat(MOST)), "too much"),
+        ("- x\n".repeat(MOST), "too much"),
+    ] {
+        let found = problems(&text);
+        assert!(found.len() == 1 && found[0].contains(said), "{found:?}");
+    }
+    // As many as there may be, in one line.
+    let line = format!("[{}x]\n", "x,".repeat(MOST / 2));
+    assert_eq!(
+        Node::parse("f", line.as_bytes()).unwrap().list().map(<[Node]>::len),
+        Some(MOST / 2 + 1)
+    );
+}
+
+#[test]
 fn what_is_not_plain_data_is_refused() {
     for (text, word) in [
         ("a: &x 1\nb: *x\n", "anchors"),
