@@ -13,6 +13,7 @@ use crate::domain::text;
 use crate::domain::{Place, Problem};
 
 use super::objects::{Cell, Fact, Group, Row};
+use super::say;
 use super::tables;
 use super::tokens::Tokens;
 
@@ -72,7 +73,9 @@ pub fn run(
     let template = env.get_template(main.name).map_err(|error| said(&error))?;
     let mut out = Capped { bytes: Vec::new() };
     template.render_captured_to(root.clone(), &mut out).map_err(|error| said(&error))?;
-    Ok(String::from_utf8_lossy(&out.bytes).into_owned())
+    // The words of a template are somebody's too.
+    let mark = |c: char| if text::is_dangerous(c) { '\u{fffd}' } else { c };
+    Ok(String::from_utf8_lossy(&out.bytes).chars().map(mark).collect())
 }
 
 /// What of minijinja a template has.
@@ -159,9 +162,10 @@ fn safe(markdown: Result<String, Error>) -> Result<Jinja, Error> {
     markdown.map(Jinja::from_safe_string)
 }
 
-/// Keeps a text and gives its token.
+/// Keeps a text, clean whether it is of the case, of the pathway or of the template, and gives its
+/// token.
 pub(super) fn token(tokens: &Tokens, text: String) -> Result<String, Error> {
-    tokens.put(text, MOST).ok_or_else(too_large)
+    tokens.put(say::clean(&text), MOST).ok_or_else(too_large)
 }
 
 fn too_large() -> Error {
