@@ -97,7 +97,7 @@ fn environment(known: &Known, tokens: &Tokens) -> Environment<'static> {
             return Ok(out.write_str(text)?);
         }
         let text = text_of(value)?;
-        Ok(out.write_str(&token(&held, text)?)?)
+        Ok(out.write_str(&token(&held, &text)?)?)
     });
     let held = tokens.clone();
     let made = move |text: String| {
@@ -123,17 +123,17 @@ fn functions(env: &mut Environment<'static>, known: &Known, tokens: &Tokens) {
     let held = tokens.clone();
     env.add_function("fields", move |given: Rest<Jinja>| -> Result<Jinja, Error> {
         let rows = form(&given)?;
-        safe(tables::fields(&rows, |text| token(&held, text)))
+        safe(tables::fields(&rows, |text| token(&held, &text)))
     });
     let held = tokens.clone();
     env.add_function("table", move |list: Jinja, columns: Rest<String>| -> Result<Jinja, Error> {
-        safe(tables::table(fact(&list)?, &columns, |text| token(&held, text)))
+        safe(tables::table(fact(&list)?, &columns, |text| token(&held, &text)))
     });
     let held = tokens.clone();
     env.add_function(
         "entries",
         move |list: Jinja, columns: Rest<String>| -> Result<Jinja, Error> {
-            safe(tables::entries(fact(&list)?, &columns, |text| token(&held, text)))
+            safe(tables::entries(fact(&list)?, &columns, |text| token(&held, &text)))
         },
     );
     let contacts = known.contacts.clone();
@@ -164,8 +164,8 @@ fn safe(markdown: Result<String, Error>) -> Result<Jinja, Error> {
 
 /// Keeps a text, clean whether it is of the case, of the pathway or of the template, and gives its
 /// token.
-pub(super) fn token(tokens: &Tokens, text: String) -> Result<String, Error> {
-    tokens.put(say::clean(&text), MOST).ok_or_else(too_large)
+pub(super) fn token(tokens: &Tokens, text: &str) -> Result<String, Error> {
+    tokens.put(say::clean(text), MOST).ok_or_else(too_large)
 }
 
 fn too_large() -> Error {

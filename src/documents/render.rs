@@ -289,7 +289,7 @@ fn besides(
     .map(|(name, value)| (name.to_owned(), value))
     .collect();
     let listed = |name: &str| template.front.facts.iter().any(|named| named.name == name);
-    let token = |text: String| engine::token(tokens, text);
+    let token = |text: String| engine::token(tokens, &text);
     if listed("case.duties") {
         let rows: Vec<Vec<String>> = subject.duties.iter().map(duty).collect();
         let table = tables::lines(&["What is owed", "Due", "By whom"], &rows, token)?;

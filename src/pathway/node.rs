@@ -21,7 +21,7 @@ const DEEPEST: usize = 64;
 const LARGEST: usize = 8 * 1024 * 1024;
 /// More nodes than any file has that a person or `cse` writes; a file of as many as it has bytes
 /// would take a hundred times its size in memory.
-const MOST: usize = 250_000;
+const MOST: usize = 100_000;
 
 /// A node with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,7 +240,9 @@ impl Reader {
         if event.tag().is_some() {
             return self.refuse(span, "tags (`!...`) are not read here");
         }
-        self.nodes += 1;
+        let begins =
+            matches!(event, Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..));
+        self.nodes += usize::from(begins);
         if self.nodes > MOST {
             return self.refuse(span, "there is too much in this file to be read");
         }

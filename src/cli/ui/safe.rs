@@ -87,8 +87,8 @@ mod tests {
             let json = serde_json::json!({ "a": text }).to_string();
             let safe = escaped(&json);
             assert!(!safe.contains(bad), "{:x}", c as u32);
-            let same = serde_json::from_str::<serde_json::Value>(&safe).ok();
-            assert_eq!(same, serde_json::from_str(&json).ok(), "{:x}", c as u32);
+            let read = serde_json::from_str::<serde_json::Value>(&safe).ok();
+            assert_eq!(read, serde_json::from_str(&json).ok(), "{:x}", c as u32);
         }
     }
 

@@ -13,7 +13,7 @@ use super::{DEEPEST, Entry, Node, NodeKind};
 use crate::domain::{FileName, Place};
 
 /// The largest text that is read here; the library stops early in those that are made to be large.
-const LARGEST: usize = 256 * 1024;
+const LARGEST: usize = 192 * 1024;
 /// The longest line: to know a place in a line takes as long as the line is.
 const LONGEST: usize = 2000;
 

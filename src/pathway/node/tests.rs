@@ -36,9 +36,9 @@ fn a_tree_with_wrong_keys_is_still_given() {
 
 #[test]
 fn many_keys_are_read_in_time_that_grows_with_their_number() {
-    let text: String = (0..100_000).map(|n| format!("k{n}: 1\n")).collect();
+    let text: String = (0..49_000).map(|n| format!("k{n}: 1\n")).collect();
     let node = Node::parse("f.yaml", text.as_bytes()).unwrap();
-    assert_eq!(node.map().map(<[Entry]>::len), Some(100_000));
+    assert_eq!(node.map().map(<[Entry]>::len), Some(49_000));
 }
 
 #[test]
