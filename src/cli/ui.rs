@@ -1,5 +1,5 @@
 //! The one door through which data leaves: text is made safe for terminals and spreadsheets here
-//! ([`safe`]) and nowhere else. Data goes to standard output; notices and warnings to standard error.
+//! (`safe`) and nowhere else. Data goes to standard output; notices and warnings to standard error.
 
 use std::io::ErrorKind;
 
