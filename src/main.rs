@@ -18,6 +18,7 @@ use cse::domain::Moment;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    cse::cli::defect::quiet();
     cse::register::private_umask();
     let Some(now) = now() else {
         // The clock is evidence: without it nothing may be recorded, and no due date be said.

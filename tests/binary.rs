@@ -193,10 +193,21 @@ fn no_personal_data_stands_in_paths_or_commit_messages() {
     let mut git = world.command("git");
     let log = git.current_dir(world.register()).args(["log", "--format=%B"]).output().unwrap();
     assert!(!text(&log.stdout).contains("Canary"));
+    // What looks like the kind of a file may be a name.
+    std::fs::write(world.dir.path().join("letter.Canary"), "y").unwrap();
+    world.cse(&[&args[..], &more[..], &["--attach", "letter.Canary"]].concat()).assert().success();
+    let mut git = world.command("git");
+    let paths = git.current_dir(world.register()).args(["ls-files"]).output().unwrap();
+    let paths = text(&paths.stdout);
+    assert_eq!(paths.matches("/attachments/").count(), 2, "{paths}");
+    assert!(!paths.to_lowercase().contains("canary"), "{paths}");
     let kept = every_path(&world.register().join("cases"));
-    let attached =
-        kept.iter().find(|(path, _)| path.parent().is_some_and(|p| p.ends_with("attachments")));
-    let (path, _) = attached.unwrap();
+    let attached = kept.iter().filter(|(path, _)| {
+        path.parent().is_some_and(|p| p.ends_with("attachments")) && path.extension().is_some()
+    });
+    let attached: Vec<_> = attached.collect();
+    assert_eq!(attached.len(), 1, "{attached:?}");
+    let (path, _) = attached[0];
     assert_eq!(std::fs::read(path).unwrap(), b"x");
     assert!(path.file_name().unwrap().to_str().unwrap().ends_with(".txt"));
 }

@@ -38,6 +38,15 @@ fn facts_come_from_a_file_dotted_or_nested_as_yaml_or_json() {
 }
 
 #[test]
+fn what_comes_is_taken_whole_or_not_at_all() {
+    let mut register = TestRegister::new();
+    let facts = "child.name: Zoë Invented\nroute: new\nconcern.summary: x\n#";
+    let long = format!("{facts}{}\nreferrer.name: never read\n", " ".repeat(32 << 20));
+    let said = register.as_("mash-manager").cse_with(["new-referral", "--from", "-"], &long);
+    assert!(said.failed(Exit::Usage).contains("too large"));
+}
+
+#[test]
 fn a_flag_beside_a_file_must_agree_with_it_and_lists_add_up() {
     let (mut register, case) = referred();
     let text = "information.summary: seen again\nlocations:\n  - {place: station}\n";
@@ -98,6 +107,18 @@ fn a_file_is_kept_by_its_hash_and_once() {
     let kept: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name()).collect();
     assert_eq!(kept.len(), 1);
     assert!(kept[0].to_str().unwrap().ends_with(".pdf"));
+}
+
+#[test]
+fn a_file_whose_name_is_no_text_is_not_attached() {
+    let (mut register, case) = referred();
+    for name in ["a\nb.pdf", "\u{1b}[31m.pdf", " "] {
+        std::fs::write(register.root().join(".git").join(name), "x").unwrap();
+        let file = format!(".git/{name}");
+        let note = ["note", &case, "--note-text", "x", "--attach", &file];
+        let said = register.as_("social-worker").cse(note).failed(Exit::Usage);
+        assert!(said.contains("no line of text"), "{said}");
+    }
 }
 
 #[test]

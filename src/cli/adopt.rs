@@ -48,11 +48,10 @@ pub fn run(
     let now = env.now;
     let pathway = std::sync::Arc::clone(context.pathway());
     let adopted = adopt(context.store()?, &who, now, &only, dry_run)?.unwrap_or_default();
-    let text = match format {
-        Format::Json => format!("{:#}\n", as_json(&adopted, &pathway)),
-        Format::Csv | Format::Table => as_text(&adopted, &pathway, dry_run),
-    };
-    ui::out(env, &text)?;
+    match format {
+        Format::Json => ui::json(env, &format!("{:#}\n", as_json(&adopted, &pathway)))?,
+        Format::Csv | Format::Table => ui::out(env, &as_text(&adopted, &pathway, dry_run))?,
+    }
     Ok(Exit::Done)
 }
 

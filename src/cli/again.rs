@@ -3,11 +3,13 @@
 
 use std::ffi::OsString;
 
+use super::ui::is_hidden;
+
 /// A longer line than this is not said again: what was typed would bury what is wrong with it.
 const LONGEST: usize = 200;
 
-/// The typed arguments with further options; none where the line is too long, or where standard
-/// input, which is gone, was part of it.
+/// The typed arguments with further options; none where the line is too long, where standard
+/// input, which is gone, was part of it, or where a character could not be printed as it is.
 pub fn line(args: &[OsString], options: &str) -> Option<String> {
     let mut words = vec!["cse".to_owned()];
     let mut given = args.iter().map(|arg| arg.to_string_lossy());
@@ -26,7 +28,9 @@ pub fn line(args: &[OsString], options: &str) -> Option<String> {
     }
     let from_input = words.windows(2).any(|pair| pair == ["--from", "-"]);
     let line = format!("{} {options}", words.join(" "));
-    (!from_input && line.chars().count() <= LONGEST).then_some(line)
+    // What is printed as a mark would be recorded as one.
+    let is_whole = !line.contains(is_hidden) && line.chars().count() <= LONGEST;
+    (!from_input && is_whole).then_some(line)
 }
 
 /// A word as a shell reads it back.
@@ -67,5 +71,7 @@ mod tests {
     fn a_line_that_cannot_be_typed_again_is_not_said() {
         assert_eq!(line(&args(&["note", "CSE-1", "--from", "-"]), "--as x"), None);
         assert_eq!(line(&args(&["note", &"x".repeat(300)]), "--as x"), None);
+        assert_eq!(line(&args(&["note", "a\u{202e}b"]), "--as x"), None);
+        assert_eq!(line(&args(&["note", "a\u{200d}b"]), "--as x"), None);
     }
 }

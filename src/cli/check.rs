@@ -52,7 +52,7 @@ pub fn run(
                 "cases": checked.cases, "records": checked.records,
                 "problems": checked.problems.len(), "not_permitted": misplaced,
             });
-            ui::out(env, &format!("{answer:#}\n"))?;
+            ui::json(env, &format!("{answer:#}\n"))?;
         }
         Format::Csv => {
             let mut rows = Rows::new(&["place", "rule", "message"]);

@@ -102,7 +102,7 @@ fn step(
     {
         opened.clone_into(case);
     }
-    ui::out(env, &said)?;
+    ui::styled(env, &said)?;
     ui::note(env, &String::from_utf8_lossy(&err));
     ui::out(env, "\n")?;
     if exit == Exit::Done || line.ends_with("# refused") {

@@ -31,7 +31,7 @@ pub fn run(
     match ui::format(matches) {
         Format::Json => {
             let all: Json = all.iter().map(as_json).collect();
-            ui::out(env, &format!("{all:#}\n"))?;
+            ui::json(env, &format!("{all:#}\n"))?;
         }
         Format::Table if all.is_empty() => {
             ui::out(env, &format!("Nothing of {id} was given out.\n"))?;

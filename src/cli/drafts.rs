@@ -34,7 +34,7 @@ pub fn keep(
     let kept = draft::keep(context.store()?, now, random, step, case, facts, &pathway.dictionary)?;
     if format == Format::Json {
         let answer = json!({ "draft": kept.name, "file": kept.path.display().to_string() });
-        ui::out(env, &format!("{answer}\n"))?;
+        ui::json(env, &format!("{answer}\n"))?;
         return Ok(Exit::Done);
     }
     let case = case.map(|case| format!(" {}", ui::line(case))).unwrap_or_default();
@@ -69,7 +69,7 @@ pub fn run(
                 .iter()
                 .map(|d| json!({ "name": d.name, "step": d.step, "file": d.path.display().to_string() }))
                 .collect();
-            ui::out(env, &format!("{all:#}\n"))?;
+            ui::json(env, &format!("{all:#}\n"))?;
         }
         Format::Table if drafts.is_empty() => ui::out(env, "There are no drafts.\n")?,
         Format::Csv | Format::Table => {

@@ -115,7 +115,7 @@ fn print(
         Format::Json => {
             let failed = |e: serde_json::Error| Fault::io("standard output", "write to", &e.into());
             let text = json::duties_text(&due.lines).map_err(failed)?;
-            ui::out(env, &text)
+            ui::json(env, &text)
         }
         Format::Csv => csv(&due.lines).print(env, format),
         Format::Table if due.lines.is_empty() => {

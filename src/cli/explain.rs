@@ -51,7 +51,7 @@ pub fn run(
     match format {
         Format::Json => {
             let lines = serde_json::json!(json::duties(&lines));
-            ui::out(env, &format!("{lines:#}\n"))?;
+            ui::json(env, &format!("{lines:#}\n"))?;
         }
         Format::Csv => {
             let mut rows = Rows::new(&["obligation", "due", "why", "source"]);

@@ -6,7 +6,11 @@ use crate::pathway::reading;
 
 use super::wording;
 
-/// Reads the facts of a file. Every problem is given, each with its place.
+/// So many problems are a wrong file, not a form with mistakes. What was meant by each unknown name
+/// takes a while to find out.
+const MOST_PROBLEMS: usize = 200;
+
+/// Reads the facts of a file. Every problem is given, each with its place, up to a bound.
 pub fn read(
     file: &str,
     bytes: &[u8],
@@ -52,6 +56,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn take(&mut self, prefix: &str, entries: &[Entry]) {
         for entry in entries {
+            if self.problems.len() > MOST_PROBLEMS {
+                return;
+            }
             let name = format!("{prefix}{}", entry.key);
             if let Some(def) = self.dictionary.get(&name) {
                 // Nothing is no value: the fact was not given.

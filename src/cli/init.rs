@@ -71,7 +71,7 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
             "sample": is_sample,
             "cases": filled,
         });
-        ui::out(env, &format!("{answer}\n"))?;
+        ui::json(env, &format!("{answer}\n"))?;
         return Ok(Exit::Done);
     }
     let mut text = format!("Made a register in {}\n", store.root().display());

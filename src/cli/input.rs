@@ -109,13 +109,15 @@ fn pairs(fields: &[Field], text: &str) -> Result<Vec<(String, String)>, String> 
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
-        let name = rest.trim_start().split('=').next().unwrap_or_default().trim_end();
+        // No further than the next comma: a long text is not looked through for each.
+        let named = rest.split(',').next().and_then(|part| part.split_once('='));
+        let name = named.map(|(name, _)| name.trim()).unwrap_or_default();
         let plain =
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         let known = fields.iter().any(|field| field.name == name);
         // A word that no field has is a value's own only where a blank comes before it.
         let begins = known || starts.is_empty() || !rest.starts_with(' ');
-        if rest.contains('=') && plain && begins {
+        if plain && begins {
             starts.push(at);
         }
         match rest.find(',') {

@@ -35,7 +35,7 @@ pub fn run(
     match format {
         Format::Json => {
             let rows: Json = rows.iter().map(as_json).collect();
-            ui::out(env, &format!("{rows:#}\n"))?;
+            ui::json(env, &format!("{rows:#}\n"))?;
         }
         Format::Csv => table(&rows, None).print(env, format)?,
         Format::Table if rows.is_empty() => ui::out(env, "There are no cases.\n")?,

@@ -58,7 +58,7 @@ pub fn run(
                 })
             })
             .collect();
-        ui::out(env, &format!("{commits:#}\n"))?;
+        ui::json(env, &format!("{commits:#}\n"))?;
         return Ok(Exit::Done);
     }
     let mut rows = Rows::new(&["recorded", "commit", "what", "by"]);

@@ -117,7 +117,7 @@ fn print(env: &mut Env<'_>, meetings: &Meetings, format: Format) -> Result<(), F
             .iter()
             .map(|m| json!({ "kind": m.kind, "at": m.at.local(), "lead": m.lead.map(wording::amount) }))
             .collect();
-        return ui::out(env, &format!("{all:#}\n"));
+        return ui::json(env, &format!("{all:#}\n"));
     }
     if meetings.iter().next().is_none() && format == Format::Table {
         return ui::out(env, "There are no meetings.\n");

@@ -71,7 +71,7 @@ pub fn run(
                     })
                 })
                 .collect();
-            ui::out(env, &format!("{all:#}\n"))?;
+            ui::json(env, &format!("{all:#}\n"))?;
         }
         format if !gaps.is_empty() || format == Format::Csv => {
             let mut rows = Rows::new(&["fact", "state", "what it is", "recorded with"]);

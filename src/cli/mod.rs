@@ -10,6 +10,7 @@ mod check;
 mod chronology;
 mod commands;
 mod context;
+pub mod defect;
 mod demo;
 mod disclosures;
 mod doctor;
@@ -19,9 +20,9 @@ mod echo;
 mod env;
 mod explain;
 mod extend;
-mod from;
+pub mod from;
 mod init;
-mod input;
+pub mod input;
 mod issue;
 mod json;
 mod list;
@@ -55,7 +56,14 @@ use context::Context;
 /// Runs one command. Everything that it says goes to the environment's two outputs.
 pub fn run(env: &mut Env<'_>) -> Exit {
     let globals = args::Globals::scan(&env.args);
-    let store = context::find(env, &globals);
+    match defect::caught(|| command_line(env, &globals)) {
+        Ok(exit) => exit,
+        Err(place) => report::defect(env, globals.json_errors(), place.as_deref()),
+    }
+}
+
+fn command_line(env: &mut Env<'_>, globals: &args::Globals) -> Exit {
+    let store = context::find(env, globals);
     let mut context = match Context::open(store.as_ref().map_err(Clone::clone)) {
         Ok(context) => context,
         Err(failure) => return report::failure(env, globals.json_errors(), None, &failure),
@@ -65,7 +73,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
     let command = commands::root(context.pathway(), only);
     let matches = match command.try_get_matches_from(args::with_name(&env.args)) {
         Ok(matches) => matches,
-        Err(error) => return report::clap(env, &globals, context.pathway(), &error),
+        Err(error) => return report::clap(env, globals, context.pathway(), &error),
     };
     match matches.get_one::<String>("color").map(String::as_str) {
         Some("always") => env.terminal.colour = true,

@@ -8,7 +8,7 @@ use crate::ops::next::{Choice, next};
 
 use super::commands::case_arg;
 use super::context::Context;
-use super::ui::{self, Format, Rows};
+use super::ui::{self, Format, Rows, Screen};
 use super::{Env, Exit, due, report, wording};
 
 /// The command.
@@ -52,7 +52,7 @@ pub fn run(
             let steps: Json = choices.iter().map(|choice| as_json(choice, &said(choice))).collect();
             let stage = stage.as_ref().map(crate::domain::StageName::as_str);
             let answer = json!({ "case": id.as_str(), "stage": stage, "steps": steps });
-            ui::out(env, &format!("{answer:#}\n"))?;
+            ui::json(env, &format!("{answer:#}\n"))?;
         }
         Format::Csv => {
             let mut rows = Rows::new(&["step", "title", "may", "required", "because"]);
@@ -68,13 +68,14 @@ pub fn run(
         }
         Format::Table => {
             let (width, colour) = (ui::width(env), env.terminal.colour);
-            let mut text = format!(
+            let mut text = Screen::default();
+            text.push_str(&format!(
                 "{id} stands at {}\n",
                 stage.as_ref().map(|s| wording::stage(s, &pathway)).unwrap_or_default()
-            );
+            ));
             if !lines.is_empty() {
                 text.push_str("\nOWED\n");
-                text.push_str(&due::table(&lines, now).table(width, colour));
+                text.table(&due::table(&lines, now), width, colour);
             }
             let (open, waiting): (Vec<&Choice>, Vec<&Choice>) =
                 choices.iter().partition(|choice| choice.refusals.is_empty());
@@ -101,7 +102,7 @@ pub fn run(
                     text.push_str(&ui::wrap(&ui::line(&reason), width, "    "));
                 }
             }
-            ui::out(env, &text)?;
+            text.print(env)?;
             due::sample(env, context)?;
         }
     }

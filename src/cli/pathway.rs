@@ -107,7 +107,7 @@ pub fn run(
         return Ok(Exit::Done);
     }
     match format {
-        Format::Json => ui::out(env, &format!("{:#}\n", as_json(&pathway)))?,
+        Format::Json => ui::json(env, &format!("{:#}\n", as_json(&pathway)))?,
         Format::Csv | Format::Table => steps(&pathway).print(env, format)?,
     }
     Ok(Exit::Done)

@@ -90,6 +90,14 @@ pub fn failure(
     exit
 }
 
+/// Says that the program itself has a mistake.
+pub fn defect(env: &mut Env<'_>, json: bool, place: Option<&str>) -> Exit {
+    let said = vec![wording::defect(place)];
+    let mut report = Report { kind: "fault", said, missing: Vec::new(), problems: &[] };
+    print(env, json, &mut report);
+    Exit::Fault
+}
+
 /// Says which files of the register do not read, beside an answer that was given all the same.
 pub fn unreadable(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
     if problems.is_empty() {
@@ -203,19 +211,22 @@ fn as_json(report: &Report<'_>) -> String {
         "source": first.source,
         "hint": first.hint,
     }});
-    format!("{error}\n")
+    format!("{}\n", ui::escaped(&error.to_string()))
 }
 
 /// What clap found: help and version are answers, the rest is usage.
 pub fn clap(env: &mut Env<'_>, globals: &Globals, pathway: &Pathway, error: &clap::Error) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let text = if env.terminal.colour {
-                error.render().ansi().to_string()
+            let text = error.render();
+            let plain = text.to_string();
+            // The words of a step's help are the pathway's; only what is clean has our colours.
+            let printed = if env.terminal.colour && !plain.contains(ui::is_hidden) {
+                ui::styled(env, &text.ansi().to_string())
             } else {
-                error.render().to_string()
+                ui::out(env, &plain)
             };
-            return match ui::out(env, &text) {
+            return match printed {
                 Ok(()) => Exit::Done,
                 Err(failed) => failure(env, globals.json_errors(), Some(pathway), &failed),
             };

@@ -38,7 +38,7 @@ pub fn run(
             .iter()
             .map(|hit| json!({ "case": hit.case.as_str(), "record": hit.record.0, "fact": hit.fact.as_str(), "text": hit.excerpt }))
             .collect();
-        ui::out(env, &format!("{hits:#}\n"))?;
+        ui::json(env, &format!("{hits:#}\n"))?;
         return Ok(exit);
     }
     if hits.is_empty() && format == Format::Table {

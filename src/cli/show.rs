@@ -9,7 +9,7 @@ use crate::ops::look::{Shown, initials, show};
 
 use super::commands::{case_arg, looking_back};
 use super::context::Context;
-use super::ui::{self, Format, Rows};
+use super::ui::{self, Format, Rows, Screen};
 use super::{Env, Exit, ago, due, json as shapes, report, wording};
 
 /// The command.
@@ -37,11 +37,11 @@ pub fn run(
     };
     let exit = report::unreadable(env, format == Format::Json, &shown.problems);
     match format {
-        Format::Json => ui::out(env, &format!("{:#}\n", as_json(&shown)))?,
+        Format::Json => ui::json(env, &format!("{:#}\n", as_json(&shown)))?,
         Format::Csv => facts(&shown).print(env, format)?,
         Format::Table => {
-            let text = as_text(&shown, ui::width(env), env.terminal.colour);
-            ui::out(env, &text)?;
+            let screen = as_screen(&shown, ui::width(env), env.terminal.colour);
+            screen.print(env)?;
             due::sample(env, context)?;
         }
     }
@@ -108,12 +108,12 @@ fn who(shown: &Shown) -> Option<String> {
     (!all.is_empty()).then_some(all)
 }
 
-fn as_text(shown: &Shown, width: u16, colour: bool) -> String {
-    let mut text = String::new();
+fn as_screen(shown: &Shown, width: u16, colour: bool) -> Screen {
+    let mut text = Screen::default();
     let age = shown.age.map(|age| age.to_string());
     let who: Vec<String> = who(shown).into_iter().chain(age).collect();
     text.push_str(format!("{}  {}", shown.id, ui::line(&who.join(", "))).trim_end());
-    text.push('\n');
+    text.push_str("\n");
     let stage = shown.stage.as_ref().map(|stage| wording::stage(stage, &shown.pathway));
     text.push_str(&format!("stage    {}\n", stage.unwrap_or_default()));
     if let Some(worker) = &shown.worker {
@@ -132,10 +132,10 @@ fn as_text(shown: &Shown, width: u16, colour: bool) -> String {
     if shown.obligations.is_empty() {
         text.push_str("Nothing is owed.\n");
     } else {
-        text.push_str(&due::table(&shown.obligations, shown.now).table(width, colour));
+        text.table(&due::table(&shown.obligations, shown.now), width, colour);
     }
     text.push_str("\nFACTS\n");
-    text.push_str(&facts(shown).table(width, colour));
+    text.table(&facts(shown), width, colour);
     for (name, values) in &shown.conflicts {
         text.push_str(&format!("\nIN CONFLICT: {name}\n"));
         for (value, record) in values {
@@ -157,6 +157,6 @@ fn as_text(shown: &Shown, width: u16, colour: bool) -> String {
             record.file.short_hash().unwrap_or_default().to_owned(),
         ]);
     }
-    text.push_str(&rows.table(width, colour));
+    text.table(&rows, width, colour);
     text
 }

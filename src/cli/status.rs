@@ -74,7 +74,7 @@ pub fn run(
         (answer, text, rows)
     };
     match format {
-        Format::Json => ui::out(env, &format!("{answer:#}\n"))?,
+        Format::Json => ui::json(env, &format!("{answer:#}\n"))?,
         Format::Csv => rows.print(env, format)?,
         Format::Table => {
             ui::out(env, &text)?;

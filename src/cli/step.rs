@@ -222,8 +222,13 @@ fn read_file(env: &mut Env<'_>, file: &str) -> Result<Vec<u8>, Failure> {
     use std::io::Read;
     let mut bytes = Vec::new();
     if file == "-" {
-        let read = env.input.take(BIGGEST_FILE).read_to_end(&mut bytes);
+        let read = env.input.take(BIGGEST_FILE + 1).read_to_end(&mut bytes);
         read.map_err(|error| crate::register::Fault::io("standard input", "read", &error))?;
+        if bytes.len() as u64 > BIGGEST_FILE {
+            // Half of what was given may read as though it were all.
+            let message = "cannot read standard input: it is too large".to_owned();
+            return Err(Usage::Said { message, hint: None }.into());
+        }
         return Ok(bytes);
     }
     let path = env.dir.join(file);
@@ -233,7 +238,7 @@ fn read_file(env: &mut Env<'_>, file: &str) -> Result<Vec<u8>, Failure> {
     })
 }
 
-/// Bigger than any form; a mistyped name of a disk image is not read into memory.
+/// Bigger than anything that is attached; a mistyped name of a disk image is not read into memory.
 const BIGGEST_FILE: u64 = 32 * 1024 * 1024;
 
 fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -333,7 +338,14 @@ fn attachments(env: &Env<'_>, matches: &ArgMatches) -> Result<Vec<(String, Vec<u
             let message = format!("cannot attach {}: {}", ui::line(file), wording::io(&error));
             Failure::from(Usage::Said { message, hint: None })
         })?;
-        attachments.push((name.unwrap_or_else(|| file.clone()), bytes));
+        let name = name.unwrap_or_else(|| file.clone());
+        // A record keeps the name as one line of text, and reads nothing else.
+        if name.trim().is_empty() || name.contains(char::is_control) {
+            let message = format!("cannot attach {}: its name is no line of text", ui::line(file));
+            let hint = Some("give the file another name".to_owned());
+            return Err(Usage::Said { message, hint }.into());
+        }
+        attachments.push((name, bytes));
     }
     Ok(attachments)
 }

@@ -59,7 +59,7 @@ pub fn on_screen(
         render(&reading, &asked)?
     };
     let text = made.text(usize::from(ui::width(env)));
-    ui::out(env, &ui::clean(&text))?;
+    ui::out(env, &text)?;
     due::sample(env, context)?;
     Ok(Exit::Done)
 }

@@ -22,7 +22,7 @@ pub fn print(
         ui::note(env, &format!("warning: {}\n", ui::line(&wording::warning(warning))));
     }
     if format == Format::Json {
-        return ui::out(env, &format!("{}\n", as_json(taken)));
+        return ui::json(env, &format!("{}\n", as_json(taken)));
     }
     let pathway = std::sync::Arc::clone(context.pathway());
     let mut text = String::new();

@@ -108,7 +108,7 @@ fn list(
                 "steps": steps(template),
             })
         });
-        ui::out(env, &format!("{:#}\n", all.collect::<Json>()))?;
+        ui::json(env, &format!("{:#}\n", all.collect::<Json>()))?;
         return Ok(Exit::Done);
     }
     let mut rows = ui::Rows::new(&["document", "version", "for", "steps", "title"]);

@@ -1,5 +1,5 @@
 //! The one door through which data leaves: text is made safe for terminals and spreadsheets here
-//! and nowhere else. Data goes to standard output; notices and warnings to standard error.
+//! (`safe`) and nowhere else. Data goes to standard output; notices and warnings to standard error.
 
 use std::io::ErrorKind;
 
@@ -8,11 +8,14 @@ use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width,
 };
 
-use crate::domain::text::is_dangerous;
 use crate::ops::Failure;
 use crate::register::Fault;
 
 use super::Env;
+
+mod safe;
+
+pub use safe::{clean, escaped, is_hidden};
 
 /// How answers are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +37,25 @@ pub fn format(matches: &ArgMatches) -> Format {
     }
 }
 
-/// Writes data to standard output. A pipe that somebody closed is not an error.
+/// Writes text to standard output, [`clean`] whatever it was made of. A pipe that somebody closed
+/// is not an error.
 pub fn out(env: &mut Env<'_>, text: &str) -> Result<(), Failure> {
+    bytes(env, clean(text).as_bytes())
+}
+
+/// Writes JSON to standard output; what a terminal must not see stands in it as `\u` and four
+/// digits, which a program reads as the same text.
+pub fn json(env: &mut Env<'_>, text: &str) -> Result<(), Failure> {
+    bytes(env, escaped(text).as_bytes())
+}
+
+/// Writes to standard output what came through a door like this one already, or what was made of
+/// [`clean`] text and our own colours.
+pub fn styled(env: &mut Env<'_>, text: &str) -> Result<(), Failure> {
     bytes(env, text.as_bytes())
 }
 
-/// Writes bytes to standard output.
+/// Writes bytes to standard output: a document.
 pub fn bytes(env: &mut Env<'_>, bytes: &[u8]) -> Result<(), Failure> {
     match env.out.write_all(bytes).and_then(|()| env.out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -54,19 +70,13 @@ pub fn bytes(env: &mut Env<'_>, bytes: &[u8]) -> Result<(), Failure> {
 /// Says something beside the data, on standard error.
 pub fn note(env: &mut Env<'_>, text: &str) {
     // Where even this cannot be said, there is nobody left to say it to.
-    let _ = env.err.write_all(text.as_bytes()).and_then(|()| env.err.flush());
-}
-
-/// Text from a file, safe for a terminal: no control, escape, or bidirectional character is left;
-/// each becomes a visible mark. Line breaks stay.
-pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if is_dangerous(c) { '\u{fffd}' } else { c }).collect()
+    let _ = env.err.write_all(clean(text).as_bytes()).and_then(|()| env.err.flush());
 }
 
 /// Text from a file on one line.
 pub fn line(text: &str) -> String {
     let one: Vec<&str> = text.split_whitespace().collect();
-    clean(&one.join(" "))
+    clean(&one.join(" ")).into_owned()
 }
 
 /// Where not all words fit: below which width rows are stacked, what every column gets at least,
@@ -252,14 +262,11 @@ impl Rows {
 
     /// The rows as comma-separated values. No cell can start a formula.
     pub fn csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        // Writing to memory cannot fail.
-        let _ = writer.write_record(&self.headings);
+        let mut text = safe::csv(self.headings.iter().copied());
         for row in &self.lines {
-            let _ = writer.write_record(row.iter().map(|text| harmless(text)));
+            text.push_str(&safe::csv(row.iter().map(String::as_str)));
         }
-        let bytes = writer.into_inner().unwrap_or_default();
-        String::from_utf8(bytes).unwrap_or_default()
+        text
     }
 
     /// Prints the rows in a format that is not JSON.
@@ -268,30 +275,34 @@ impl Rows {
             Format::Csv => self.csv(),
             Format::Table | Format::Json => self.table(width(env), env.terminal.colour),
         };
-        out(env, &text)
+        styled(env, &text)
+    }
+}
+
+/// An answer of several tables and texts, safe for a terminal whatever they were made of.
+#[derive(Default)]
+pub struct Screen(String);
+
+impl Screen {
+    /// Adds a text.
+    pub fn push_str(&mut self, text: &str) {
+        self.0.push_str(&clean(text));
+    }
+
+    /// Adds a table, with its colours.
+    pub fn table(&mut self, rows: &Rows, width: u16, colour: bool) {
+        self.0.push_str(&rows.table(width, colour));
+    }
+
+    /// Prints it.
+    pub fn print(&self, env: &mut Env<'_>) -> Result<(), Failure> {
+        styled(env, &self.0)
     }
 }
 
 /// How wide to print: the terminal, or 80 where there is none.
 pub fn width(env: &Env<'_>) -> u16 {
     env.terminal.width.unwrap_or(80).clamp(40, 140)
-}
-
-/// A cell that no spreadsheet takes for a formula, also after blanks and invisible characters.
-fn harmless(text: &str) -> String {
-    let text = clean(text);
-    let skipped = |c: &char| {
-        c.is_whitespace()
-            || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fffd}' | '\u{00ad}')
-    };
-    let first = text.chars().find(|c| !skipped(c));
-    match first {
-        Some('=' | '+' | '-' | '@' | '|' | '%' | '＝' | '＋' | '－' | '＠') => {
-            format!("'{text}")
-        }
-        Some(_) | None if text.starts_with(['\t', '\r', '\n']) => format!("'{text}"),
-        Some(_) | None => text,
-    }
 }
 
 /// Text broken into lines of a width, each begun with an indent.
@@ -317,30 +328,6 @@ pub fn wrap(text: &str, width: u16, indent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_code_point_from_data_steers_a_terminal() {
-        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
-            let text = clean(&format!("a{c}b"));
-            let bad = |c: char| {
-                (c.is_control() && c != '\n' && c != '\t')
-                    || ('\u{202a}'..='\u{202e}').contains(&c)
-                    || ('\u{2066}'..='\u{2069}').contains(&c)
-                    || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}')
-            };
-            assert!(!text.chars().any(bad), "{:x}", c as u32);
-        }
-    }
-
-    #[test]
-    fn no_cell_starts_a_formula() {
-        for text in
-            ["=1+1", " =1", "\t@x", "\u{200b}=x", "+44", "-1", "＝1", "\u{feff}=1", "\u{00a0}=1"]
-        {
-            assert!(harmless(text).starts_with('\''), "{text:?}");
-        }
-        assert_eq!(harmless("a=1"), "a=1");
-    }
 
     #[test]
     fn the_first_column_is_never_broken_and_a_soft_one_breaks_after_a_hyphen() {

@@ -71,7 +71,7 @@ pub fn run(
         }
         Format::Json => {
             let all: serde_json::Value = verified.findings.iter().map(json).collect();
-            ui::out(env, &format!("{all:#}\n"))?;
+            ui::json(env, &format!("{all:#}\n"))?;
         }
         Format::Csv => {
             let mut rows = Rows::new(&["commit", "file", "line", "column", "rule", "message"]);

@@ -13,6 +13,7 @@ use crate::domain::text;
 use crate::domain::{Place, Problem};
 
 use super::objects::{Cell, Fact, Group, Row};
+use super::say;
 use super::tables;
 use super::tokens::Tokens;
 
@@ -72,7 +73,9 @@ pub fn run(
     let template = env.get_template(main.name).map_err(|error| said(&error))?;
     let mut out = Capped { bytes: Vec::new() };
     template.render_captured_to(root.clone(), &mut out).map_err(|error| said(&error))?;
-    Ok(String::from_utf8_lossy(&out.bytes).into_owned())
+    // The words of a template are somebody's too.
+    let mark = |c: char| if text::is_dangerous(c) { '\u{fffd}' } else { c };
+    Ok(String::from_utf8_lossy(&out.bytes).chars().map(mark).collect())
 }
 
 /// What of minijinja a template has.
@@ -94,7 +97,7 @@ fn environment(known: &Known, tokens: &Tokens) -> Environment<'static> {
             return Ok(out.write_str(text)?);
         }
         let text = text_of(value)?;
-        Ok(out.write_str(&token(&held, text)?)?)
+        Ok(out.write_str(&token(&held, &text)?)?)
     });
     let held = tokens.clone();
     let made = move |text: String| {
@@ -120,17 +123,17 @@ fn functions(env: &mut Environment<'static>, known: &Known, tokens: &Tokens) {
     let held = tokens.clone();
     env.add_function("fields", move |given: Rest<Jinja>| -> Result<Jinja, Error> {
         let rows = form(&given)?;
-        safe(tables::fields(&rows, |text| token(&held, text)))
+        safe(tables::fields(&rows, |text| token(&held, &text)))
     });
     let held = tokens.clone();
     env.add_function("table", move |list: Jinja, columns: Rest<String>| -> Result<Jinja, Error> {
-        safe(tables::table(fact(&list)?, &columns, |text| token(&held, text)))
+        safe(tables::table(fact(&list)?, &columns, |text| token(&held, &text)))
     });
     let held = tokens.clone();
     env.add_function(
         "entries",
         move |list: Jinja, columns: Rest<String>| -> Result<Jinja, Error> {
-            safe(tables::entries(fact(&list)?, &columns, |text| token(&held, text)))
+            safe(tables::entries(fact(&list)?, &columns, |text| token(&held, &text)))
         },
     );
     let contacts = known.contacts.clone();
@@ -159,9 +162,10 @@ fn safe(markdown: Result<String, Error>) -> Result<Jinja, Error> {
     markdown.map(Jinja::from_safe_string)
 }
 
-/// Keeps a text and gives its token.
-pub(super) fn token(tokens: &Tokens, text: String) -> Result<String, Error> {
-    tokens.put(text, MOST).ok_or_else(too_large)
+/// Keeps a text, clean whether it is of the case, of the pathway or of the template, and gives its
+/// token.
+pub(super) fn token(tokens: &Tokens, text: &str) -> Result<String, Error> {
+    tokens.put(say::clean(text), MOST).ok_or_else(too_large)
 }
 
 fn too_large() -> Error {

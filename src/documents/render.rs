@@ -277,7 +277,7 @@ fn besides(
     .map(|(name, value)| (name.to_owned(), value))
     .collect();
     let listed = |name: &str| template.front.facts.iter().any(|named| named.name == name);
-    let token = |text: String| engine::token(tokens, text);
+    let token = |text: String| engine::token(tokens, &text);
     if listed("case.duties") {
         let within = template.front.duties_within;
         let table = duties::table(subject.duties, within, moment(subject, front), token)?;

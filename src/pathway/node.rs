@@ -17,6 +17,11 @@ use crate::domain::{FileName, Place, Problem};
 
 /// Deeper than anything that a person or `cse` writes.
 const DEEPEST: usize = 64;
+/// The largest file that is read, in bytes: as large as a record may be.
+const LARGEST: usize = 8 * 1024 * 1024;
+/// More nodes than any file has that a person or `cse` writes; a file of as many as it has bytes
+/// would take a hundred times its size in memory.
+const MOST: usize = 100_000;
 
 /// A node with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +112,10 @@ impl Node {
     /// at once. There is no node where the syntax is broken; there is one, and problems, where
     /// only keys are wrong: of a key that stands twice the first is kept.
     pub fn parse_all(file: &str, bytes: &[u8]) -> (Option<Node>, Vec<Problem>) {
+        if bytes.len() > LARGEST {
+            let message = format!("this is too large: {} bytes, at most {LARGEST}", bytes.len());
+            return (None, vec![Problem::new(Place::file(file), message)]);
+        }
         let broken = |at, message| (None, vec![at_byte(file, bytes, at, message)]);
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
@@ -187,11 +196,12 @@ struct Reader {
     problems: Vec<Problem>,
     stack: Vec<Open>,
     root: Option<Node>,
+    nodes: usize,
 }
 
 impl Reader {
     fn new(file: FileName) -> Self {
-        Reader { file, problems: Vec::new(), stack: Vec::new(), root: None }
+        Reader { file, problems: Vec::new(), stack: Vec::new(), root: None, nodes: 0 }
     }
 
     fn read(mut self, text: &str) -> (Option<Node>, Vec<Problem>) {
@@ -229,6 +239,12 @@ impl Reader {
     fn take(&mut self, event: &Event<'_>, span: &Span) -> bool {
         if event.tag().is_some() {
             return self.refuse(span, "tags (`!...`) are not read here");
+        }
+        let begins =
+            matches!(event, Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..));
+        self.nodes += usize::from(begins);
+        if self.nodes > MOST {
+            return self.refuse(span, "there is too much in this file to be read");
         }
         let place = self.place(span);
         match event {

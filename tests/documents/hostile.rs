@@ -256,7 +256,8 @@ fn unmarked(markup: &str) -> String {
 #[test]
 fn control_and_direction_marks_become_visible() {
     let (mut register, case) = register("left\u{202e}right\u{2066}x\u{feff}y");
-    template(&register, "letter", &whole(SEES, "{{ concern.summary }}"));
+    template(&register, "letter", &whole(SEES, "my\u{1b} own\u{202e} {{ concern.summary }}"));
     let said = register.cse(["render", "letter", &case]).done();
     assert!(said.contains("left\u{fffd}right\u{fffd}x\u{fffd}y"), "{said}");
+    assert!(said.contains("my\u{fffd} own\u{fffd} "), "{said}");
 }

@@ -62,24 +62,26 @@ impl Clock {
         let Some(shown) = day.date().and_hms_opt(self.hour, self.minute, self.second) else {
             return Err(MomentError::NotATime { given: given() });
         };
-        if let Some(Zone::Offset(ahead)) = self.zone {
-            let moment = Moment::from_unix(shown.and_utc().timestamp() - ahead);
-            // The ISO form of files has four figures for the year.
-            return moment
+        // The ISO form of files has four figures for the year.
+        let in_reach = |moment: Option<Moment>| {
+            moment
                 .filter(|moment| moment.day().plus_days(1).year() <= 9999)
-                .ok_or_else(|| MomentError::YearOutOfReach { given: given() });
+                .ok_or_else(|| MomentError::YearOutOfReach { given: given() })
+        };
+        if let Some(Zone::Offset(ahead)) = self.zone {
+            return in_reach(Moment::from_unix(shown.and_utc().timestamp() - ahead));
         }
         match (day.at(self.hour, self.minute, self.second), self.zone) {
             (WallClock::Never, _) => Err(MomentError::SkippedHour { given: given(), day }),
             (WallClock::Twice(first, second), None) => {
                 Err(MomentError::RepeatedHour { given: given(), first, second })
             }
-            (WallClock::Twice(first, _), Some(Zone::Bst)) => Ok(first),
-            (WallClock::Twice(_, second), Some(Zone::Gmt)) => Ok(second),
+            (WallClock::Twice(first, _), Some(Zone::Bst)) => in_reach(Some(first)),
+            (WallClock::Twice(_, second), Some(Zone::Gmt)) => in_reach(Some(second)),
             (WallClock::One(moment), Some(zone)) if zone != in_force(moment) => {
                 Err(MomentError::NotInForce { given: given(), zone })
             }
-            (WallClock::One(moment) | WallClock::Twice(moment, _), _) => Ok(moment),
+            (WallClock::One(moment) | WallClock::Twice(moment, _), _) => in_reach(Some(moment)),
         }
     }
 }

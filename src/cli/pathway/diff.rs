@@ -43,7 +43,7 @@ pub fn run(
     };
     let parts = diff(&old, &new).map_err(Failure::Pathway)?;
     match ui::format(matches) {
-        Format::Json => ui::out(env, &format!("{:#}\n", as_json(&parts)))?,
+        Format::Json => ui::json(env, &format!("{:#}\n", as_json(&parts)))?,
         Format::Table if parts.is_empty() => ui::out(env, "Nothing differs.\n")?,
         format @ (Format::Table | Format::Csv) => rows(&parts).print(env, format)?,
     }

@@ -5,6 +5,18 @@ use crate::register::{Fault, Unsupported, Warning};
 
 use super::Said;
 
+/// A mistake of the program, and where in it.
+pub fn defect(place: Option<&str>) -> Said {
+    let place = place.map(|place| format!(", at {place}")).unwrap_or_default();
+    Said {
+        message: format!(
+            "this is a mistake of cse itself{place}; what was not said to be recorded may not be"
+        ),
+        hint: Some("cse check".to_owned()),
+        ..Said::default()
+    }
+}
+
 /// What failed, and what to do next.
 pub fn fault(fault: &Fault) -> Said {
     let said = |message: String, hint: &str| Said {

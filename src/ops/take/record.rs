@@ -115,12 +115,20 @@ fn media_type(name: &str) -> &'static str {
     }
 }
 
-/// Where an attachment stands in its case's folder: named by its hash, with its own extension.
+/// Kinds of files that people attach. What stands after the last dot of any other name may be a
+/// person's, and no path holds that.
+const KINDS: &[&str] = &[
+    "csv", "doc", "docx", "eml", "gif", "heic", "htm", "html", "jpeg", "jpg", "json", "m4a", "md",
+    "mov", "mp3", "mp4", "msg", "odp", "ods", "odt", "pdf", "png", "ppt", "pptx", "rtf", "tif",
+    "tiff", "txt", "wav", "webp", "xls", "xlsx", "xml", "yaml", "zip",
+];
+
+/// Where an attachment stands in its case's folder: named by its hash, with its own extension where
+/// that says what kind of file it is.
 pub fn attachment_path(attachment: &Attachment) -> String {
     let extension = attachment.name.rsplit_once('.').map(|(_, extension)| extension);
-    let plain =
-        |e: &&str| (1..=8).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric());
-    let extension = extension.filter(plain).map(|e| format!(".{}", e.to_ascii_lowercase()));
+    let extension = extension.map(str::to_ascii_lowercase);
+    let extension = extension.filter(|e| KINDS.contains(&e.as_str())).map(|e| format!(".{e}"));
     format!("attachments/{}{}", &attachment.sha256.to_string()[..16], extension.unwrap_or_default())
 }
 

@@ -12,8 +12,16 @@ mod flow;
 use super::{DEEPEST, Entry, Node, NodeKind};
 use crate::domain::{FileName, Place};
 
+/// The largest text that is read here; the library stops early in those that are made to be large.
+const LARGEST: usize = 192 * 1024;
+/// The longest line: to know a place in a line takes as long as the line is.
+const LONGEST: usize = 2000;
+
 /// Reads a document; none where there is anything that this reader does not know.
 pub(super) fn read(file: FileName, text: &str) -> Option<Node> {
+    if text.len() > LARGEST {
+        return None;
+    }
     let lines = lines(text)?;
     let mut fast = Fast { file, lines, at: 0, inner: None };
     let first = fast.content()?;
@@ -57,7 +65,7 @@ fn lines(text: &str) -> Option<Vec<Line<'_>>> {
         } else {
             !whole.contains(odd)
         };
-        if !fine || whole.ends_with(' ') {
+        if !fine || whole.ends_with(' ') || whole.len() > LONGEST {
             return None;
         }
         lines.push(Line { number: at + 1, indent: whole.len() - text.len(), text });

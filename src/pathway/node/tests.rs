@@ -36,9 +36,27 @@ fn a_tree_with_wrong_keys_is_still_given() {
 
 #[test]
 fn many_keys_are_read_in_time_that_grows_with_their_number() {
-    let text: String = (0..100_000).map(|n| format!("k{n}: 1\n")).collect();
+    let text: String = (0..49_000).map(|n| format!("k{n}: 1\n")).collect();
     let node = Node::parse("f.yaml", text.as_bytes()).unwrap();
-    assert_eq!(node.map().map(<[Entry]>::len), Some(100_000));
+    assert_eq!(node.map().map(<[Entry]>::len), Some(49_000));
+}
+
+#[test]
+fn what_was_made_to_cost_much_is_refused() {
+    for (text, said) in [
+        (" ".repeat(LARGEST + 1), "too large"),
+        (format!("[{}x]", "x,".repeat(MOST)), "too much"),
+        ("- x\n".repeat(MOST), "too much"),
+    ] {
+        let found = problems(&text);
+        assert!(found.len() == 1 && found[0].contains(said), "{found:?}");
+    }
+    // As many as there may be, in one line.
+    let line = format!("[{}x]\n", "x,".repeat(MOST / 2));
+    assert_eq!(
+        Node::parse("f", line.as_bytes()).unwrap().list().map(<[Node]>::len),
+        Some(MOST / 2 + 1)
+    );
 }
 
 #[test]

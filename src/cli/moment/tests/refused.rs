@@ -26,6 +26,7 @@ fn the_year_is_written_in_full() {
         "in 9999 weeks",
         "99999999999999999999 days ago",
         "9999-12-31T23:30-05:00",
+        "31/12/9999 23:59",
     ] {
         assert_eq!(refused(text), MomentError::YearOutOfReach { given: given(text) });
     }
