@@ -64,6 +64,11 @@ impl<'a> Reading<'a> {
             None => store.tip()?,
         };
         let Some(tip) = tip else {
+            if known_at.is_none() {
+                // The register looks empty, and nobody may take it for that.
+                let message = "HEAD leads to no commit".to_owned();
+                return Err(Fault::Git { what: "read the register", message }.into());
+            }
             let message = "this register had no commit by then".to_owned();
             return Err(Usage::Said { message, hint: Some("cse log".to_owned()) }.into());
         };

@@ -42,6 +42,17 @@ fn head_names_a_branch_that_is_not_there() {
 }
 
 #[test]
+fn a_register_whose_head_names_no_branch_is_not_taken_for_an_empty_one() {
+    let mut register = whole();
+    register.leave_dirty();
+    write(&register, ".git/HEAD", "ref: refs/heads/maim\n");
+    for command in [&["list"][..], &["due"], &["status"], &["search", "Ada"]] {
+        let said = register.cse(command.iter().copied()).failed(Exit::Fault).clone();
+        assert!(said.contains("HEAD leads to no commit\n  hint: cse doctor"), "{said}");
+    }
+}
+
+#[test]
 fn head_is_on_a_branch_that_lacks_the_newest_records() {
     cured("other-branch", ".git/HEAD", |r| drop(r.git(&["checkout", "-q", "-b", "old", "HEAD~2"])));
 }
