@@ -203,6 +203,22 @@ pub fn whole(world: &World, register: &Path, wrong: &mut Found) {
     }
 }
 
+/// How many commits there are.
+pub fn count(world: &World, register: &Path) -> usize {
+    let count = world.git(register, &["rev-list", "--count", "HEAD"]).stdout;
+    String::from_utf8_lossy(&count).trim().parse().unwrap()
+}
+
+/// No commit, whoever made it, takes a record out of the tree or changes one.
+pub fn nothing_taken_away(world: &World, register: &Path, wrong: &mut Found) {
+    let log = ["log", "--format=", "--name-status", "--diff-filter=DM", "HEAD", "--", "cases"];
+    let taken = world.git(register, &log);
+    let taken = String::from_utf8_lossy(&taken.stdout).into_owned();
+    for line in taken.lines() {
+        wrong.push((Wrong::Lost, format!("a commit took it out of the tree: {line}")));
+    }
+}
+
 /// Makes lock files as old as they would be for somebody who comes back some seconds later.
 fn age_locks(git_dir: &Path) {
     let locks = ["index", "HEAD", "packed-refs", "config", "refs/heads/main"];
