@@ -6,14 +6,16 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use git2::{ErrorCode, ObjectType, Odb, OdbLookupFlags, Oid, Repository, Signature, Time, Tree};
 
 use crate::domain::Moment;
 
+use super::lock::PATIENCE;
 use super::quarantine::Quarantine;
 use super::store::open_repository;
-use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, modes};
+use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, modes, stale};
 
 const FOLDER_MODE: u32 = 0o40_000;
 const FILE_MODE: u32 = 0o100_644;
@@ -240,7 +242,18 @@ impl Store {
         let moved = durable::flushing(|| -> Result<Result<(), git2::Error>, Fault> {
             let repo = open_repository(self.root())?;
             let force = from.is_some();
-            Ok(repo.reference_matching(branch, to, force, expected, subject).map(drop))
+            let lock = self.git_dir().join(format!("{branch}.lock"));
+            let start = Instant::now();
+            loop {
+                let moved = repo.reference_matching(branch, to, force, expected, subject);
+                match moved {
+                    Err(e) if e.code() == ErrorCode::Locked => {
+                        let patience = PATIENCE.saturating_sub(start.elapsed());
+                        stale::wait(self.git_dir(), &lock, patience)?;
+                    }
+                    other => return Ok(other.map(drop)),
+                }
+            }
         })??;
         let there = self.holds(branch, to);
         match (moved, there) {
