@@ -201,13 +201,13 @@ fn append_beside(register: &Register, lock: &str, old: bool) -> Committed<()> {
     std::thread::scope(|scope| {
         let (asked, go) = std::sync::mpsc::channel();
         scope.spawn(|| {
-            go.into_iter().for_each(|()| {
+            for () in go {
                 std::thread::sleep(std::time::Duration::from_millis(300));
                 // Its git is done by now; nobody ends one that was killed.
                 if !old {
                     fs::remove_file(&lock).unwrap();
                 }
-            });
+            }
         });
         let done = register.store().append(&ann(), moment(0), |_| {
             taken();
