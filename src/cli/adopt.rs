@@ -52,7 +52,10 @@ pub fn run(
         Format::Json => format!("{:#}\n", as_json(&adopted, &pathway)),
         Format::Csv | Format::Table => as_text(&adopted, &pathway, dry_run),
     };
-    ui::out(env, &text)?;
+    match &adopted.commit {
+        Some(_) => ui::answer(env, &text, "what was taken in is recorded")?,
+        None => ui::out(env, &text)?,
+    }
     Ok(Exit::Done)
 }
 

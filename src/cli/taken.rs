@@ -21,8 +21,12 @@ pub fn print(
     for warning in &taken.warnings {
         ui::note(env, &format!("warning: {}\n", ui::line(&wording::warning(warning))));
     }
+    let recorded = format!("{}: {} is recorded", taken.case, taken.record);
+    let answer = |env: &mut Env<'_>, text: &str| {
+        if attempt.dry_run { ui::out(env, text) } else { ui::answer(env, text, &recorded) }
+    };
     if format == Format::Json {
-        return ui::out(env, &format!("{}\n", as_json(taken)));
+        return answer(env, &format!("{}\n", as_json(taken)));
     }
     let pathway = std::sync::Arc::clone(context.pathway());
     let mut text = String::new();
@@ -68,7 +72,7 @@ pub fn print(
     if context.is_sample() {
         text.push_str("  SAMPLE    this register holds invented cases only\n");
     }
-    ui::out(env, &text)?;
+    answer(env, &text)?;
     for notice in &taken.notices {
         let text = ui::wrap(&format!("notice: {}", ui::line(notice)), ui::width(env), "        ");
         ui::note(env, text.trim_start());

@@ -39,6 +39,21 @@ pub fn out(env: &mut Env<'_>, text: &str) -> Result<(), Failure> {
     bytes(env, text.as_bytes())
 }
 
+/// Writes the answer of a command that changed something. Where that fails, what was done is said all
+/// the same: nobody is to do it twice.
+pub fn answer(env: &mut Env<'_>, text: &str, done: &str) -> Result<(), Failure> {
+    let printed = out(env, text);
+    if printed.is_err() {
+        note(env, &only_not_printed(done));
+    }
+    printed
+}
+
+/// That something was done, though nothing more can be said of it.
+pub fn only_not_printed(done: &str) -> String {
+    format!("{done}; only the answer could not be printed\n")
+}
+
 /// Writes bytes to standard output.
 pub fn bytes(env: &mut Env<'_>, bytes: &[u8]) -> Result<(), Failure> {
     match env.out.write_all(bytes).and_then(|()| env.out.flush()) {

@@ -142,10 +142,8 @@ pub fn judge(
         Some(1..=3 | 101) => wrong.push((Wrong::Said, said(&ran.output))),
         // Whoever could not be told anything was not told anything wrong.
         Some(4) if is_done && writing.leaves == Leaves::Commit => {
-            // What could not be printed is said to be that; nothing says that nothing was recorded.
-            let is_told = ["may or may not", "is recorded;", "cannot write to standard output"]
-                .iter()
-                .any(|w| words.contains(w));
+            // Nothing says that nothing was recorded.
+            let is_told = ["may or may not", "is recorded;"].iter().any(|w| words.contains(w));
             if !is_told && !words.is_empty() {
                 wrong.push((Wrong::FalseFailure, said(&ran.output)));
             }
