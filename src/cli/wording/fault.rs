@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::cli::ui;
+use crate::cli::{ago, ui};
+use crate::domain::Moment;
+use crate::ops::WrongClock;
 use crate::pathway::shipped;
 use crate::register::{Fault, Holder, Program, Unsupported, Warning};
 
@@ -185,6 +187,23 @@ fn file_of(what: &Unsupported) -> Option<(&'static str, &'static str)> {
         Unsupported::ReplaceRefs => Some(("replace-refs", ".git/refs/replace")),
         Unsupported::Shallow => Some(("shallow", ".git/shallow")),
         _ => None,
+    }
+}
+
+/// That this machine's clock cannot be right, or may not be. Only a warning: the work goes on.
+pub fn wrong_clock(wrong: WrongClock, now: Moment, newest: Moment) -> String {
+    let (now, newest) = (ago::moment(now), ago::moment(newest));
+    match wrong {
+        WrongClock::Behind => format!(
+            "warning: the clock of this machine shows {now}, but the newest commit was made at \
+             {newest}; what is recorded by a wrong clock stands in the wrong order, and cse verify \
+             names it\n"
+        ),
+        WrongClock::Ahead { days } => format!(
+            "warning: the clock of this machine shows {now}, and nothing was recorded for {}; if \
+             that is wrong, put the clock right first\n",
+            super::count(usize::try_from(days).unwrap_or(usize::MAX), "day")
+        ),
     }
 }
 
