@@ -20,6 +20,10 @@ use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, 
 const FOLDER_MODE: u32 = 0o40_000;
 const FILE_MODE: u32 = 0o100_644;
 
+/// How often a branch is tried anew that another program lets go of. libgit2 also says that a file
+/// is locked that it may not read: then there is nothing to wait for.
+const TRIES: usize = 20;
+
 /// New blobs by where they go.
 #[derive(Default)]
 pub struct Plan {
@@ -244,10 +248,12 @@ impl Store {
             let force = from.is_some();
             let lock = self.git_dir().join(format!("{branch}.lock"));
             let start = Instant::now();
+            let mut tries = TRIES;
             loop {
                 let moved = repo.reference_matching(branch, to, force, expected, subject);
+                tries -= 1;
                 match moved {
-                    Err(e) if e.code() == ErrorCode::Locked => {
+                    Err(e) if e.code() == ErrorCode::Locked && tries > 0 => {
                         let patience = PATIENCE.saturating_sub(start.elapsed());
                         stale::wait(self.git_dir(), &lock, patience)?;
                     }
