@@ -67,6 +67,14 @@ impl World {
         command.args(args).output().unwrap()
     }
 
+    fn git(&self, args: &[&str]) -> String {
+        text(&self.command("git").current_dir(self.register()).args(args).output().unwrap().stdout)
+    }
+
+    fn commits(&self) -> usize {
+        self.git(&["rev-list", "--count", "HEAD"]).trim().parse().unwrap()
+    }
+
     fn refer(&self) -> String {
         let args = ["new-referral", "--as", "mash-manager", "--child-name", "Bo Invented"];
         let more = ["--route", "new", "--concern-summary", "x", "--format", "json"];
@@ -152,6 +160,53 @@ fn a_closed_pipe_is_no_error() {
     let script = "{ ./cse pathway show --format json; echo $? >status; } | head -c 10 >/dev/null";
     shell.args(["-c", script]).output().unwrap().assert().success();
     assert_eq!(std::fs::read_to_string(world.dir.path().join("status")).unwrap(), "0\n");
+}
+
+/// Every command that records something, with an answer that goes nowhere.
+#[test]
+fn what_was_recorded_is_said_to_be_where_the_answer_cannot_be_printed() {
+    let world = World::new();
+    let folder = world.dir.path().to_str().unwrap().to_owned();
+    let script = |line: &str| {
+        let mut shell = world.command("sh");
+        shell.args(["-c", &format!("./cse {line} >/dev/full")]).output().unwrap()
+    };
+    let refer = "new-referral --as mash-manager --child-name Bo --route new --concern-summary x";
+    let case = world.refer();
+    let note = format!("note {case} --as social-worker --note-text x");
+    let record = world.git(&["diff", "--name-only", "HEAD~1", "HEAD"]);
+    let record = record.trim().rsplit('/').next().unwrap_or_default();
+    let waive = format!("waive {case} screening-decision --as service-manager --reason x");
+    let lines = [
+        (format!("init {folder}/another --pathway hounslow"), "the register is made"),
+        (refer.to_owned(), "is recorded"),
+        (format!("{note} --format json"), "is recorded"),
+        (
+            format!("amend {case} {record} --as mash-manager --reason x --child-name Al"),
+            "is recorded",
+        ),
+        (format!("extend{} --until 2099-12-24", waive.trim_start_matches("waive")), "is recorded"),
+        (waive, "is recorded"),
+        ("meeting add mase 2099-12-10T10:00".to_owned(), "the meeting is recorded"),
+        (format!("{note} --draft"), "is kept"),
+        ("adopt".to_owned(), "what was taken in is recorded"),
+    ];
+    for (line, done) in lines {
+        let before = world.commits();
+        if line == "adopt" {
+            let meetings = world.register().join("meetings.yaml");
+            let text = std::fs::read_to_string(&meetings).unwrap();
+            std::fs::write(&meetings, text + "# by hand\n").unwrap();
+        }
+        let output = script(&line);
+        let said = text(&output.stderr);
+        let want = format!("{done}; only the answer could not be printed\n");
+        assert!(output.status.code() == Some(4) && said.contains(&want), "{line}: {said}");
+        let is_here = !line.starts_with("init") && !line.ends_with("--draft");
+        assert_eq!(world.commits(), before + usize::from(is_here), "{line}: {said}");
+    }
+    let dry = text(&script(&format!("{note} --dry-run")).stderr);
+    assert!(!dry.contains("is recorded"), "{dry}");
 }
 
 #[test]

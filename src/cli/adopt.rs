@@ -48,9 +48,22 @@ pub fn run(
     let now = env.now;
     let pathway = std::sync::Arc::clone(context.pathway());
     let adopted = adopt(context.store()?, &who, now, &only, dry_run)?.unwrap_or_default();
-    match format {
-        Format::Json => ui::json(env, &format!("{:#}\n", as_json(&adopted, &pathway)))?,
-        Format::Csv | Format::Table => ui::out(env, &as_text(&adopted, &pathway, dry_run))?,
+    let recorded = "what was taken in is recorded";
+    match (format, &adopted.commit) {
+        (Format::Json, commit) => {
+            let text = format!("{:#}\n", as_json(&adopted, &pathway));
+            match commit {
+                Some(_) => ui::answer_json(env, &text, recorded)?,
+                None => ui::json(env, &text)?,
+            }
+        }
+        (Format::Csv | Format::Table, commit) => {
+            let text = as_text(&adopted, &pathway, dry_run);
+            match commit {
+                Some(_) => ui::answer(env, &text, recorded)?,
+                None => ui::out(env, &text)?,
+            }
+        }
     }
     Ok(Exit::Done)
 }

@@ -84,6 +84,11 @@ impl<'a> Context<'a> {
         Ok(self.store()?.identity(name, email)?)
     }
 
+    /// When the newest commit was made.
+    pub fn newest(&self) -> Option<Moment> {
+        self.reading.as_ref().ok().map(|reading| reading.tip.time)
+    }
+
     /// Whether the register holds only invented cases.
     pub fn is_sample(&self) -> bool {
         self.reading.as_ref().is_ok_and(|reading| reading.config.sample)

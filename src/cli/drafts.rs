@@ -34,7 +34,7 @@ pub fn keep(
     let kept = draft::keep(context.store()?, now, random, step, case, facts, &pathway.dictionary)?;
     if format == Format::Json {
         let answer = json!({ "draft": kept.name, "file": kept.path.display().to_string() });
-        ui::json(env, &format!("{answer}\n"))?;
+        ui::answer_json(env, &format!("{answer}\n"), &format!("the draft {} is kept", kept.name))?;
         return Ok(Exit::Done);
     }
     let case = case.map(|case| format!(" {}", ui::line(case))).unwrap_or_default();
@@ -43,7 +43,7 @@ pub fn keep(
         kept.name,
         kept.path.display()
     );
-    ui::out(env, &text)?;
+    ui::answer(env, &text, &format!("the draft {} is kept", kept.name))?;
     Ok(Exit::Done)
 }
 
@@ -58,7 +58,8 @@ pub fn run(
             let message = format!("there is no draft `{}`", ui::line(name));
             return Err(Usage::Said { message, hint: Some("cse drafts".into()) }.into());
         }
-        ui::out(env, &format!("Threw away the draft {}\n", ui::line(name)))?;
+        let text = format!("Threw away the draft {}\n", ui::line(name));
+        ui::answer(env, &text, "the draft is thrown away")?;
         return Ok(Exit::Done);
     }
     let drafts = draft::list(context.store()?)?;

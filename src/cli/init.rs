@@ -18,6 +18,9 @@ use super::{Env, Exit, wording};
 /// The files of a pathway are few and small; more is no pathway.
 const MOST_FILES: usize = 500;
 
+/// What is said where nothing more can be.
+const MADE: &str = "the register is made";
+
 /// The command.
 pub fn command() -> Command {
     Command::new("init")
@@ -71,7 +74,7 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
             "sample": is_sample,
             "cases": filled,
         });
-        ui::json(env, &format!("{answer}\n"))?;
+        ui::answer_json(env, &format!("{answer}\n"), MADE)?;
         return Ok(Exit::Done);
     }
     let mut text = format!("Made a register in {}\n", store.root().display());
@@ -87,7 +90,7 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     if let Some(first) = pathway.steps.iter().find(|step| step.at == At::Opening) {
         text.push_str(&format!("  next     cse {} --help\n", first.name));
     }
-    ui::out(env, &text)?;
+    ui::answer(env, &text, MADE)?;
     Ok(Exit::Done)
 }
 

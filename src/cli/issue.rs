@@ -82,7 +82,15 @@ pub fn run(
     render::say(env, &issued.document, &asked.document);
     taken::print(env, context, &issued.attempt, &issued.taken, &[], Format::Table)?;
     let kept = format!("  kept      {}\n  sha256    {}\n", issued.kept, issued.sha256);
-    ui::out(env, &kept)?;
+    if asked.dry_run {
+        ui::out(env, &kept)?;
+    } else {
+        ui::answer(
+            env,
+            &kept,
+            &format!("{}: {} is recorded", issued.taken.case, issued.taken.record),
+        )?;
+    }
     if let Some(file) = file.filter(|_| !asked.dry_run) {
         render::to_file(env, &file, &issued.bytes, matches.get_flag("force"))?;
     }

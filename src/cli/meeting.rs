@@ -45,15 +45,18 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     // Before anything is written: what cannot be read now must not fail an answer later.
     let problems = context.register()?.1.problems.clone();
-    let (meetings, matches) = match matches.subcommand() {
-        Some(("add", matches)) => (added(env, context, matches)?, matches),
-        Some((_, matches)) => (context.register()?.1.meetings.clone(), matches),
+    let (meetings, matches, is_added) = match matches.subcommand() {
+        Some(("add", matches)) => (added(env, context, matches)?, matches, true),
+        Some((_, matches)) => (context.register()?.1.meetings.clone(), matches, false),
         None => return Ok(Exit::Usage),
     };
     let format = ui::format(matches);
     let exit = report::unreadable(env, format == Format::Json, &problems);
-    print(env, &meetings, format)?;
-    Ok(exit)
+    let printed = print(env, &meetings, format);
+    if printed.is_err() && is_added {
+        ui::note(env, &ui::only_not_printed("the meeting is recorded"));
+    }
+    printed.map(|()| exit)
 }
 
 fn added(

@@ -51,6 +51,8 @@ pub mod wording;
 pub use env::{Env, Exit, NoRandomness, Terminal, Vars};
 pub use reference::{command, reference};
 
+use crate::ops::wrong_clock;
+
 use context::Context;
 
 /// Runs one command. Everything that it says goes to the environment's two outputs.
@@ -79,6 +81,11 @@ fn command_line(env: &mut Env<'_>, globals: &args::Globals) -> Exit {
         Some("always") => env.terminal.colour = true,
         Some("never") => env.terminal.colour = false,
         Some(_) | None => {}
+    }
+    if let Some((wrong, newest)) =
+        context.newest().and_then(|n| Some((wrong_clock(env.now, n)?, n)))
+    {
+        ui::note(env, &wording::wrong_clock(wrong, env.now, newest));
     }
     match commands::dispatch(env, &mut context, &matches) {
         Ok(exit) => exit,

@@ -42,6 +42,7 @@ pub fn run(
     let now = env.now;
     let cases = usize::try_from(cases).unwrap_or(0);
     let made = sample::generate(context.store()?, &who, now, cases, seed)?;
-    ui::out(env, &format!("Made {}, all invented.\n", wording::count(made, "case")))?;
+    let text = format!("Made {}, all invented.\n", wording::count(made, "case"));
+    ui::answer(env, &text, "what was made is recorded")?;
     Ok(Exit::Done)
 }

@@ -134,13 +134,8 @@ pub fn run(
     let now = env.now;
     let (store, reading) = context.register()?;
     let done = take::take_on(store, reading, &who, now, &attempt)?;
-    let printed = taken::print(env, context, &attempt, &done, &read_as, format);
-    if printed.is_err() && !attempt.dry_run {
-        let (case, record) = (&done.case, &done.record);
-        let said = format!("{case}: {record} is recorded; only the answer could not be printed\n");
-        ui::note(env, &said);
-    }
-    printed.map(|()| Exit::Done)
+    taken::print(env, context, &attempt, &done, &read_as, format)?;
+    Ok(Exit::Done)
 }
 
 /// A refusal wins over a value that is wrong: the wrong stage or role is said, whatever was typed.

@@ -21,8 +21,17 @@ pub fn print(
     for warning in &taken.warnings {
         ui::note(env, &format!("warning: {}\n", ui::line(&wording::warning(warning))));
     }
+    let recorded = format!("{}: {} is recorded", taken.case, taken.record);
+    let answer = |env: &mut Env<'_>, text: &str| {
+        if attempt.dry_run { ui::out(env, text) } else { ui::answer(env, text, &recorded) }
+    };
     if format == Format::Json {
-        return ui::json(env, &format!("{}\n", as_json(taken)));
+        let text = format!("{}\n", as_json(taken));
+        return if attempt.dry_run {
+            ui::json(env, &text)
+        } else {
+            ui::answer_json(env, &text, &recorded)
+        };
     }
     let pathway = std::sync::Arc::clone(context.pathway());
     let mut text = String::new();
@@ -68,7 +77,7 @@ pub fn print(
     if context.is_sample() {
         text.push_str("  SAMPLE    this register holds invented cases only\n");
     }
-    ui::out(env, &text)?;
+    answer(env, &text)?;
     for notice in &taken.notices {
         let text = ui::wrap(&format!("notice: {}", ui::line(notice)), ui::width(env), "        ");
         ui::note(env, text.trim_start());

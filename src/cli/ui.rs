@@ -55,6 +55,31 @@ pub fn styled(env: &mut Env<'_>, text: &str) -> Result<(), Failure> {
     bytes(env, text.as_bytes())
 }
 
+/// Writes the answer of a command that changed something. Where that fails, what was done is said all
+/// the same: nobody is to do it twice.
+pub fn answer(env: &mut Env<'_>, text: &str, done: &str) -> Result<(), Failure> {
+    let printed = out(env, text);
+    told(env, printed, done)
+}
+
+/// The same in JSON.
+pub fn answer_json(env: &mut Env<'_>, text: &str, done: &str) -> Result<(), Failure> {
+    let printed = json(env, text);
+    told(env, printed, done)
+}
+
+fn told(env: &mut Env<'_>, printed: Result<(), Failure>, done: &str) -> Result<(), Failure> {
+    if printed.is_err() {
+        note(env, &only_not_printed(done));
+    }
+    printed
+}
+
+/// That something was done, though nothing more can be said of it.
+pub fn only_not_printed(done: &str) -> String {
+    format!("{done}; only the answer could not be printed\n")
+}
+
 /// Writes bytes to standard output: a document.
 pub fn bytes(env: &mut Env<'_>, bytes: &[u8]) -> Result<(), Failure> {
     match env.out.write_all(bytes).and_then(|()| env.out.flush()) {

@@ -24,7 +24,9 @@ pub mod search;
 pub mod take;
 pub mod verify;
 pub mod version;
+mod wrong_clock;
 
 pub use case::Loaded;
 pub use failure::{Failure, Unfit, Usage};
 pub use reading::Reading;
+pub use wrong_clock::{WrongClock, wrong_clock};

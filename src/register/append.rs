@@ -1,7 +1,8 @@
 //! The one function that writes. Under the register's lock: repair what a killed writer left,
-//! read `HEAD`, let the caller prepare a change on it, make objects and files durable, move the
-//! branch, read back, complete work tree and index.
+//! read `HEAD`, let the caller prepare a change on it, make objects and files durable, move index and
+//! branch, read back, complete the work tree.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use git2::{Commit, ObjectType, Oid};
@@ -10,10 +11,11 @@ use crate::domain::Moment;
 
 use super::commit::{Writer, plan};
 use super::gitindex::GitIndex;
+use super::indexlock::IndexLock;
 use super::lock::{Lock, PATIENCE};
 use super::quarantine::Quarantine;
 use super::worktree::{Found, Staged, WorkTree};
-use super::{CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, paths};
+use super::{CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, heal, paths};
 
 /// What is to be recorded, prepared on the newest commit.
 #[derive(Clone, Debug)]
@@ -211,47 +213,78 @@ impl<'a> Session<'a> {
         files.iter().enumerate().map(stage).collect()
     }
 
-    /// Moves the branch, then completes work tree and index. What goes wrong after the branch
-    /// has moved is a warning.
+    /// Moves index and branch, then completes the work tree. What goes wrong after the branch has
+    /// moved is a warning.
+    ///
+    /// git's own lock of its index is held meanwhile, and the index comes first: who sees the new
+    /// branch sees the new index, and who saw the old branch cannot commit on it any more.
     pub(super) fn finish<T>(
         mut self,
-        store: &Store,
+        store: &'a Store,
         change: Change<T>,
         commit: Oid,
         blobs: &[Oid],
         staged: Vec<Staged>,
         flush: bool,
     ) -> Result<Committed<T>, Fault> {
-        store.advance(&self.branch, self.parent_id(), commit, &change.message)?;
-        let mut warnings = Vec::new();
-        if let Err(fault) = self.index.refresh() {
-            warnings.push(Warning::Index { fault });
+        let lock = IndexLock::take(store.git_dir(), PATIENCE)?;
+        if let Err(fault) = self.advance(store, &change, commit, blobs, &staged, &lock) {
+            // The next command finds what was begun, and takes it out of the index.
+            staged.into_iter().for_each(Staged::leave);
+            return Err(fault);
         }
-        for ((file, blob), staged) in change.files.iter().zip(blobs).zip(&staged) {
+        let mut warnings = Vec::new();
+        for (file, staged) in change.files.iter().zip(staged) {
             let path = &file.path;
             // A file with the very same bytes may be there already: then it simply takes its place.
             let replace = file.replaces || matches!(self.work_tree.look(path), Ok(Found::File(..)));
-            match self.work_tree.place(path, staged, replace, flush) {
-                Ok(meta) => {
-                    if let Err(fault) = self.index.put(path, *blob, &meta) {
-                        warnings.push(Warning::Index { fault });
-                    }
-                }
-                Err(fault) => warnings.push(Warning::WorkTree { path: path.clone(), fault }),
+            if let Err(fault) = self.work_tree.place(path, &staged, replace, flush) {
+                warnings.push(Warning::WorkTree { path: path.clone(), fault });
+                staged.leave();
             }
         }
-        drop(staged);
         if !flush && let Err(fault) = self.work_tree.flush_all() {
             warnings.push(Warning::WorkTree { path: String::new(), fault });
         }
-        if let Err(fault) = self.index.save_last() {
+        if let Err(fault) = lock.release() {
             warnings.push(Warning::Index { fault });
         }
+        self.index.forget();
         if let Err(fault) = store.tighten_refs(&self.branch) {
             warnings.push(Warning::Modes { fault });
         }
         let commit = CommitId(commit);
         Ok(Committed { commit, value: change.value, healed: self.healed, warnings })
+    }
+
+    /// Moves index and branch, or neither.
+    fn advance<T>(
+        &mut self,
+        store: &'a Store,
+        change: &Change<T>,
+        commit: Oid,
+        blobs: &[Oid],
+        staged: &[Staged],
+        lock: &IndexLock,
+    ) -> Result<(), Fault> {
+        if self.index.catch_up()? {
+            let (head, tree) = (self.parent.clone(), self.tree(store)?);
+            let begun = BTreeSet::new();
+            let found = heal::Found { work_tree: &self.work_tree, head, tree, begun };
+            store.repair(&found, &mut self.index, &mut self.healed)?;
+        }
+        let mut before = Vec::with_capacity(staged.len());
+        for ((file, blob), staged) in change.files.iter().zip(blobs).zip(staged) {
+            before.push(self.index.exchange(&file.path, *blob, &staged.metadata()?)?);
+        }
+        self.index.write(lock)?;
+        let moved = store.advance(&self.branch, self.parent_id(), commit, &change.message);
+        if moved.is_err() && !matches!(moved, Err(Fault::OutcomeUnknown { .. })) {
+            // Where this fails too, the next command does it.
+            let _ = before.into_iter().try_for_each(|entry| self.index.restore(entry));
+            let _ = self.index.write(lock);
+        }
+        moved
     }
 }
 

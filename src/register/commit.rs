@@ -6,17 +6,23 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use git2::{ErrorCode, ObjectType, Odb, OdbLookupFlags, Oid, Repository, Signature, Time, Tree};
 
 use crate::domain::Moment;
 
+use super::lock::PATIENCE;
 use super::quarantine::Quarantine;
 use super::store::open_repository;
-use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, modes};
+use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, modes, stale};
 
 const FOLDER_MODE: u32 = 0o40_000;
 const FILE_MODE: u32 = 0o100_644;
+
+/// How often a branch is tried anew that another program lets go of. libgit2 also says that a file
+/// is locked that it may not read: then there is nothing to wait for.
+const TRIES: usize = 20;
 
 /// New blobs by where they go.
 #[derive(Default)]
@@ -240,7 +246,20 @@ impl Store {
         let moved = durable::flushing(|| -> Result<Result<(), git2::Error>, Fault> {
             let repo = open_repository(self.root())?;
             let force = from.is_some();
-            Ok(repo.reference_matching(branch, to, force, expected, subject).map(drop))
+            let lock = self.git_dir().join(format!("{branch}.lock"));
+            let start = Instant::now();
+            let mut tries = TRIES;
+            loop {
+                let moved = repo.reference_matching(branch, to, force, expected, subject);
+                tries -= 1;
+                match moved {
+                    Err(e) if e.code() == ErrorCode::Locked && tries > 0 => {
+                        let patience = PATIENCE.saturating_sub(start.elapsed());
+                        stale::wait(self.git_dir(), &lock, patience)?;
+                    }
+                    other => return Ok(other.map(drop)),
+                }
+            }
         })??;
         let there = self.holds(branch, to);
         match (moved, there) {

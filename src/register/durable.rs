@@ -61,6 +61,16 @@ fn set(on: bool) -> bool {
 /// in one go, and the later flushes find little left to do. A disk that is slow to say so is asked
 /// for all others at once; a fast one is done before as many threads would have started.
 pub fn flush(paths: &[PathBuf]) -> Result<(), Fault> {
+    flush_all(paths, |_| false)
+}
+
+/// As [`flush`], without what is not there any more: what git has put into a pack meanwhile it has
+/// flushed itself.
+pub fn flush_what_is_there(paths: &[PathBuf]) -> Result<(), Fault> {
+    flush_all(paths, |e| e.kind() == io::ErrorKind::NotFound)
+}
+
+fn flush_all(paths: &[PathBuf], is_no_matter: fn(&io::Error) -> bool) -> Result<(), Fault> {
     #[cfg(feature = "broken")]
     if super::broken::is("no-fsync") {
         return Ok(());
@@ -69,7 +79,10 @@ pub fn flush(paths: &[PathBuf]) -> Result<(), Fault> {
         let fault = |path: &Path, e: &io::Error| Fault::write(path, "fsync", e);
         let mut open = Vec::with_capacity(paths.len());
         for path in paths {
-            let file = File::open(path).map_err(|e| fault(path, &e))?;
+            let file = match File::open(path) {
+                Err(e) if is_no_matter(&e) => continue,
+                opened => opened.map_err(|e| fault(path, &e))?,
+            };
             // Advice that the bytes are not needed starts their writing; folders take none.
             let _ = rustix::fs::fadvise(&file, 0, None, Advice::DontNeed);
             open.push((path, file));
@@ -93,4 +106,17 @@ pub fn flush(paths: &[PathBuf]) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_git_packs_may_be_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let paths = [dir.path().join("gone"), dir.path().to_path_buf()];
+        flush_what_is_there(&paths).unwrap();
+        assert!(flush(&paths).is_err());
+    }
 }

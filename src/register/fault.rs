@@ -83,6 +83,8 @@ pub enum Fault {
         path: PathBuf,
         /// How long it has been there.
         age: Duration,
+        /// The program that has it, where that can be seen.
+        by: Option<Program>,
     },
     /// A path that no register may hold, or that leads out of it.
     PathRefused {
@@ -166,6 +168,15 @@ pub enum Unsupported {
     BareRepo,
 }
 
+/// A program of this machine that is at work in the register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    /// Its name.
+    pub name: String,
+    /// Its process.
+    pub pid: u32,
+}
+
 /// Who holds the lock, as written into the lock file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
@@ -241,8 +252,9 @@ impl fmt::Display for Fault {
                 holder.since
             ),
             Fault::Locked { holder: None, path } => write!(f, "{}: held", path.display()),
-            Fault::ForeignLock { path, age } => {
-                write!(f, "{}: lock of another program, {} s old", path.display(), age.as_secs())
+            Fault::ForeignLock { path, age, by } => {
+                write!(f, "{}: lock of another program, {} s old", path.display(), age.as_secs())?;
+                by.as_ref().map_or(Ok(()), |by| write!(f, ", {} (process {})", by.name, by.pid))
             }
             Fault::PathRefused { path } => write!(f, "path refused: {path:?}"),
             Fault::Exists { path } => write!(f, "{path}: exists already"),

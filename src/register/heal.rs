@@ -1,6 +1,7 @@
 //! Completes what a killed writer left: stale locks, the index, and the work tree for the paths
 //! of the newest commit. It costs what that commit touched, not what the register holds.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,13 +11,15 @@ use git2::{ErrorCode, ObjectType, Oid};
 use crate::domain::Moment;
 
 use super::gitindex::GitIndex;
+use super::indexlock::IndexLock;
 use super::lock::{Lock, PATIENCE};
+use super::reindex::take_back;
 use super::snapshot::{entries, join};
-use super::worktree::{Found, WorkTree};
+use super::worktree::{Found as At, WorkTree};
 use super::{Fault, Store, durable, stale};
 
 /// A commit of more paths is looked at once, not before every command.
-const MANY: usize = 500;
+pub(super) const MANY: usize = 500;
 
 /// What was repaired.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,11 +36,20 @@ pub struct Healed {
     pub differing: Vec<String>,
 }
 
-/// A path of the newest commit.
-struct Touched {
-    path: String,
-    new: Oid,
+/// A path of a commit.
+pub(super) struct Touched {
+    pub path: String,
+    pub new: Oid,
     old: Option<Oid>,
+}
+
+/// The register as a repair finds it.
+pub(super) struct Found<'a> {
+    pub work_tree: &'a WorkTree,
+    pub head: Option<git2::Commit<'a>>,
+    pub tree: Option<git2::Tree<'a>>,
+    /// What killed writers were about to record.
+    pub begun: BTreeSet<Oid>,
 }
 
 impl Healed {
@@ -96,40 +108,85 @@ impl Store {
             return Ok((Healed::default(), GitIndex::load(self.git_dir(), tree.as_ref())?));
         }
         let locks = stale::clear(self.git_dir(), &self.branch()?, patience)?;
-        let is_unfinished = work_tree.sweep()?;
+        let left = work_tree.left()?;
         let head = self.head_commit()?;
         let tree = head.as_ref().map(git2::Commit::tree).transpose();
         let tree = tree.map_err(|e| self.git("read tree", &e))?;
         let mut index = GitIndex::load(self.git_dir(), tree.as_ref())?;
         let mut healed = Healed { locks, index_rebuilt: index.rebuilt, ..Healed::default() };
-        if let Some(commit) = &head {
-            let touched = self.touched(commit)?;
-            let is_seen = touched.len() > MANY && self.is_marked(commit.id());
-            if !is_seen {
-                for file in &touched {
-                    self.complete(work_tree, &mut index, file, &mut healed)?;
-                }
-            }
-            if touched.len() > MANY && !is_seen {
-                self.mark(commit.id())?;
-            }
+        let found = Found { work_tree, head, tree, begun: self.begun(&left.files)? };
+        if let Err(fault) = self.make_whole(&found, &mut index, patience, &mut healed) {
+            // What was not repaired now is looked for again.
+            GitIndex::disown(self.git_dir());
+            return Err(fault);
         }
-        index.save()?;
-        if is_unfinished && head.is_some() {
+        for file in &left.files {
+            let _ = fs::remove_file(file);
+        }
+        if left.is_unfinished && found.head.is_some() {
             self.finish_create();
         }
         Ok((healed, index))
     }
 
-    /// The regular files that a commit added or changed, against its first parent.
-    fn touched(&self, commit: &git2::Commit<'_>) -> Result<Vec<Touched>, Fault> {
+    /// Repairs work tree and index, and writes the index where it was repaired. It is only locked
+    /// for that, and looked at again where git wrote it first.
+    fn make_whole(
+        &self,
+        found: &Found<'_>,
+        index: &mut GitIndex,
+        patience: Duration,
+        healed: &mut Healed,
+    ) -> Result<(), Fault> {
+        self.repair(found, index, healed)?;
+        if !index.is_dirty() {
+            return Ok(());
+        }
+        let lock = IndexLock::take(self.git_dir(), patience)?;
+        if index.catch_up()? {
+            healed.indexed.clear();
+            healed.differing.clear();
+            self.repair(found, index, healed)?;
+        }
+        index.write(&lock)
+    }
+
+    /// Completes what the newest commit touched, and notes what the index lost.
+    pub(super) fn repair(
+        &self,
+        found: &Found<'_>,
+        index: &mut GitIndex,
+        healed: &mut Healed,
+    ) -> Result<(), Fault> {
+        take_back(index, found.tree.as_ref(), &found.begun)?;
+        let Some(commit) = &found.head else { return Ok(()) };
+        let touched = self.touched(commit, usize::MAX)?;
+        let is_seen = touched.len() > MANY && self.is_marked(commit.id());
+        if !is_seen {
+            for file in &touched {
+                self.complete(found, index, file, healed)?;
+            }
+            if touched.len() > MANY {
+                self.mark(commit.id())?;
+            }
+        }
+        self.reindex(found.work_tree, index, commit, index.is_dirty(), healed)
+    }
+
+    /// The regular files that a commit added or changed, against its first parent; where there are
+    /// more than so many, not all of them.
+    pub(super) fn touched(
+        &self,
+        commit: &git2::Commit<'_>,
+        most: usize,
+    ) -> Result<Vec<Touched>, Fault> {
         let failed = |e: git2::Error| self.git("compare trees", &e);
         let old = match commit.parent_count() {
             0 => None,
             _ => Some(commit.parent(0).map_err(failed)?.tree_id()),
         };
         let mut touched = Vec::new();
-        self.compare_trees("", old, commit.tree_id(), &mut touched).map_err(failed)?;
+        self.compare_trees("", old, commit.tree_id(), most, &mut touched).map_err(failed)?;
         Ok(touched)
     }
 
@@ -139,10 +196,14 @@ impl Store {
         at: &str,
         old: Option<Oid>,
         new: Oid,
+        most: usize,
         touched: &mut Vec<Touched>,
     ) -> Result<(), git2::Error> {
         let old = old.map(|id| self.repo().find_tree(id)).transpose()?;
         for entry in entries(&self.repo().find_tree(new)?, at).items {
+            if touched.len() > most {
+                return Ok(());
+            }
             let before = old.as_ref().and_then(|tree| tree.get_name(&entry.name));
             let is_alike = |kind| before.as_ref().is_some_and(|before| before.kind() == Some(kind));
             let before_id = before.as_ref().map(git2::TreeEntry::id);
@@ -152,7 +213,7 @@ impl Store {
             let path = join(at, &entry.name);
             if entry.is_dir {
                 let old = before_id.filter(|_| is_alike(ObjectType::Tree));
-                self.compare_trees(&path, old, entry.id.0, touched)?;
+                self.compare_trees(&path, old, entry.id.0, most, touched)?;
             } else {
                 let old = before_id.filter(|_| is_alike(ObjectType::Blob));
                 touched.push(Touched { path, new: entry.id.0, old });
@@ -165,22 +226,21 @@ impl Store {
     /// it is replaced, any other is left to the hand that changed it.
     fn complete(
         &self,
-        work_tree: &WorkTree,
+        found: &Found<'_>,
         index: &mut GitIndex,
         file: &Touched,
         healed: &mut Healed,
     ) -> Result<(), Fault> {
+        let work_tree = found.work_tree;
         let noted = index.id(&file.path);
         let is_ours = noted.is_none() || noted == Some(file.new) || noted == file.old;
         let replace = match work_tree.look(&file.path) {
-            Ok(Found::Absent) => false,
-            Ok(Found::File(_, meta)) if index.is_current(&file.path, file.new, &meta) => {
-                return Ok(());
+            Ok(At::Absent) => false,
+            Ok(At::File(_, meta)) if index.is_current(&file.path, file.new, &meta) => {
+                return index.freshen(&file.path, &meta);
             }
-            Ok(Found::File(mut found, meta)) => {
-                let bytes = work_tree.read(&file.path, &mut found)?;
-                let there = Oid::hash_object(ObjectType::Blob, &bytes)
-                    .map_err(|e| self.git("hash file", &e))?;
+            Ok(At::File(mut opened, meta)) => {
+                let there = self.blob_id(&work_tree.read(&file.path, &mut opened)?)?;
                 if there == file.new {
                     if noted != Some(file.new) && is_ours {
                         index.put(&file.path, file.new, &meta)?;
@@ -188,13 +248,15 @@ impl Store {
                     }
                     return Ok(());
                 }
-                if Some(there) != file.old || noted == Some(file.new) {
+                // The index is told first: a writer that was killed then left what it had begun.
+                let is_begun = found.begun.contains(&file.new);
+                if Some(there) != file.old || noted == Some(file.new) && !is_begun {
                     healed.differing.push(file.path.clone());
                     return Ok(());
                 }
                 true
             }
-            Ok(Found::Other) | Err(Fault::PathRefused { .. }) => {
+            Ok(At::Other) | Err(Fault::PathRefused { .. }) => {
                 healed.differing.push(file.path.clone());
                 return Ok(());
             }
@@ -203,9 +265,9 @@ impl Store {
         let blob = self.repo().find_blob(file.new).map_err(|e| self.git("read object", &e))?;
         let staged = work_tree.stage(0, blob.content())?;
         durable::flush(&[staged.path()])?;
-        let meta = work_tree.place(&file.path, &staged, replace, true)?;
+        work_tree.place(&file.path, &staged, replace, true)?;
         healed.written.push(file.path.clone());
-        if is_ours {
+        if let (true, At::File(_, meta)) = (is_ours, work_tree.look(&file.path)?) {
             index.put(&file.path, file.new, &meta)?;
             if noted != Some(file.new) {
                 healed.indexed.push(file.path.clone());

@@ -41,6 +41,13 @@ pub fn tighten_all(folder: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Whether a failure to make a link means that there are none here, or none to this file.
+pub fn has_no_links(error: &io::Error) -> bool {
+    use io::ErrorKind::{CrossesDevices, TooManyLinks, Unsupported};
+    matches!(error.kind(), CrossesDevices | TooManyLinks | Unsupported)
+        || error.raw_os_error() == Some(rustix::io::Errno::PERM.raw_os_error())
+}
+
 /// Makes a folder for this account alone; it may exist already.
 pub fn private_dir(path: &Path) -> Result<(), Fault> {
     match fs::DirBuilder::new().mode(0o700).create(path) {

@@ -17,6 +17,9 @@ const MARK: &str = "at-work";
 /// What libgit2 makes in a repository and the quarantine does not have.
 const PACKS: &str = "objects/pack";
 
+/// How often a folder is made anew that git removed.
+const TRIES: usize = 10;
+
 /// New objects, apart from the register's.
 pub struct Quarantine {
     repo: Repository,
@@ -85,16 +88,7 @@ impl Quarantine {
         durable::flush(&files)?;
         let mut folders = Vec::new();
         for id in new {
-            let (from, to) = (loose(&self.objects, *id), loose(&self.register, *id));
-            if let Some(folder) = to.parent() {
-                if !folder.is_dir() {
-                    modes::private_dir(folder)?;
-                    folders.push(self.register.clone());
-                }
-                modes::tighten(folder).map_err(|e| Fault::write(folder, "set mode", &e))?;
-                folders.push(folder.to_path_buf());
-            }
-            fs::rename(&from, &to).map_err(|e| Fault::write(&to, "rename", &e))?;
+            folders.extend(self.admit(*id)?);
         }
         for id in there {
             let file = loose(&self.register, *id);
@@ -105,9 +99,33 @@ impl Quarantine {
         }
         folders.sort();
         folders.dedup();
-        durable::flush(&folders)?;
+        durable::flush_what_is_there(&folders)?;
         self.done();
         Ok(())
+    }
+
+    /// Moves an object among the register's; gives the folders that changed. git's own tidying
+    /// removes folders that are empty just now, so that one may have to be made twice.
+    fn admit(&self, id: Oid) -> Result<Vec<PathBuf>, Fault> {
+        let (from, to) = (loose(&self.objects, id), loose(&self.register, id));
+        let folder = to.parent().unwrap_or(&self.register);
+        let mut changed = vec![folder.to_path_buf()];
+        let mut tries = TRIES;
+        loop {
+            if !folder.is_dir() {
+                modes::private_dir(folder)?;
+                changed.push(self.register.clone());
+            }
+            let moved = modes::tighten(folder)
+                .map_err(|e| (e, folder, "set mode"))
+                .and_then(|()| fs::rename(&from, &to).map_err(|e| (e, to.as_path(), "rename")));
+            tries -= 1;
+            match moved {
+                Ok(()) => return Ok(changed),
+                Err((e, ..)) if e.kind() == io::ErrorKind::NotFound && tries > 0 => {}
+                Err((e, path, what)) => return Err(Fault::write(path, what, &e)),
+            }
+        }
     }
 
     /// Removes a loose object that cannot be read.
@@ -203,6 +221,30 @@ mod tests {
         fs::create_dir(register.git_dir().join("cse-tmp/quarantine").join(PACKS)).unwrap();
         register.add("cases/2026/11/A/3.yaml", "three\n");
         register.assert_modes_of_work_tree();
+        register.assert_whole();
+    }
+
+    #[test]
+    fn folders_that_git_tidies_away_meanwhile_are_made_anew() {
+        let register = Register::new();
+        let objects = register.git_dir().join("objects");
+        let over = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                    for first in 0..=u8::MAX {
+                        let _ = fs::remove_dir(objects.join(format!("{first:02x}")));
+                    }
+                }
+            });
+            for n in 0..60 {
+                let path = format!("cases/2026/11/A/{n}.yaml");
+                let added = crate::register::testing::add(&register.store(), &path, &path);
+                over.fetch_or(added.is_err(), std::sync::atomic::Ordering::Relaxed);
+                added.unwrap();
+            }
+            over.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
         register.assert_whole();
     }
 }

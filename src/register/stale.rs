@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Fault, modes};
+use super::{Fault, Program, indexlock, modes};
 
 /// A lock younger than this may belong to a program that is just at work.
 const YOUNG: Duration = Duration::from_secs(5);
-const PAUSE: Duration = Duration::from_millis(25);
+/// A git that is at work lets go within milliseconds, most of the time.
+const PAUSES: [u64; 5] = [1, 2, 4, 8, 25];
 
 /// Removes stale locks of the index, of `HEAD`, of the configuration, of the packed refs and of a
 /// branch; gives their paths. One that is held or young is waited for so long, and then is a
@@ -21,16 +22,16 @@ pub fn clear(git_dir: &Path, branch: &str, patience: Duration) -> Result<Vec<Pat
     let mut removed = Vec::new();
     for name in ["index", "HEAD", "packed-refs", "config", branch] {
         let lock = git_dir.join(format!("{name}.lock"));
-        if exists(&lock)?.is_some() && is_dead(git_dir, &lock, patience)? {
-            match fs::remove_file(&lock) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                    return Err(Fault::write(&lock, "remove", &e));
-                }
-                _ => removed.push(lock),
-            }
+        if wait(git_dir, &lock, patience)? {
+            removed.push(lock);
         }
     }
     Ok(removed)
+}
+
+/// Waits until a lock is gone, or removes it where it is stale; answers whether it did.
+pub fn wait(git_dir: &Path, lock: &Path, patience: Duration) -> Result<bool, Fault> {
+    if is_dead(git_dir, lock, patience)? { remove(lock) } else { Ok(false) }
 }
 
 /// Whether a lock is there and nobody can be behind it any more; one that is held or young is
@@ -39,11 +40,21 @@ pub fn is_dead(git_dir: &Path, lock: &Path, patience: Duration) -> Result<bool, 
     let start = Instant::now();
     let mut watched = Instant::now();
     let mut last = None;
+    let mut pauses = PAUSES.into_iter();
     loop {
         let Some(meta) = exists(lock)? else { return Ok(false) };
+        // Whoever made it held the register's own lock, which is ours now.
+        if lock.ends_with("index.lock") && indexlock::is_ours(git_dir, lock, &meta) {
+            return Ok(true);
+        }
         let seen = (meta.ino(), meta.mtime(), meta.mtime_nsec());
         if last != Some(seen) {
             (last, watched) = (Some(seen), Instant::now());
+        }
+        let pause = Duration::from_millis(pauses.next().unwrap_or(25));
+        if pauses.len() > 0 && start.elapsed() + pause < patience {
+            thread::sleep(pause);
+            continue;
         }
         let modified = meta.modified().map_err(|e| Fault::io(lock, "read", &e))?;
         // A clock that was set back must not make a lock young for ever: watching counts too.
@@ -53,9 +64,17 @@ pub fn is_dead(git_dir: &Path, lock: &Path, patience: Duration) -> Result<bool, 
             return Ok(true);
         }
         if start.elapsed() >= patience {
-            return Err(Fault::ForeignLock { path: lock.to_path_buf(), age });
+            let by = holder(git_dir, lock);
+            return Err(Fault::ForeignLock { path: lock.to_path_buf(), age, by });
         }
-        thread::sleep(PAUSE);
+        thread::sleep(pause);
+    }
+}
+
+fn remove(lock: &Path) -> Result<bool, Fault> {
+    match fs::remove_file(lock) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Fault::write(lock, "remove", &e)),
+        _ => Ok(true),
     }
 }
 
@@ -77,24 +96,24 @@ fn disk_clock(git_dir: &Path) -> Result<SystemTime, Fault> {
     stamp.map_err(|e| Fault::write(&path, "write", &e))
 }
 
-/// Whether some process has the lock open, or is a git at work in this register: git closes the
-/// index's lock while its editor is open. What cannot be told counts as held.
+/// Whether somebody may still be behind a lock. What cannot be told counts as held.
 pub fn is_held(git_dir: &Path, lock: &Path, meta: &fs::Metadata) -> bool {
-    if meta.uid() != rustix::process::geteuid().as_raw() {
-        return true;
-    }
-    let Ok(processes) = fs::read_dir("/proc") else { return false };
+    meta.uid() != rustix::process::geteuid().as_raw() || holder(git_dir, lock).is_some()
+}
+
+/// The process that has a lock open, or a git at work in this register: git closes the index's lock
+/// while its editor is open.
+pub fn holder(git_dir: &Path, lock: &Path) -> Option<Program> {
     let root = git_dir.parent().unwrap_or(git_dir);
-    processes.flatten().any(|process| {
+    fs::read_dir("/proc").ok()?.flatten().find_map(|process| {
+        let pid = process.file_name().to_str()?.parse().ok()?;
         let process = process.path();
+        let name = fs::read_to_string(process.join("comm")).ok()?.trim().to_owned();
         let has_it_open = || {
             let fds = fs::read_dir(process.join("fd")).into_iter().flatten().flatten();
             fds.into_iter().any(|fd| fs::read_link(fd.path()).is_ok_and(|to| to == lock))
         };
-        let is_git_here = || {
-            fs::read_to_string(process.join("comm")).is_ok_and(|name| name.trim() == "git")
-                && fs::read_link(process.join("cwd")).is_ok_and(|cwd| cwd.starts_with(root))
-        };
-        is_git_here() || has_it_open()
+        let is_here = || fs::read_link(process.join("cwd")).is_ok_and(|cwd| cwd.starts_with(root));
+        ((name == "git" && is_here()) || has_it_open()).then_some(Program { name, pid })
     })
 }

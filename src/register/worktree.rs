@@ -33,9 +33,26 @@ pub struct WorkTree {
 /// A file's bytes in a temporary file, which goes with it.
 pub struct Staged(PathBuf);
 
+/// What writers that were killed left behind.
+pub struct Left {
+    /// Whether the register was new.
+    pub is_unfinished: bool,
+    /// Their temporary files, which say what they were about to write.
+    pub files: Vec<PathBuf>,
+}
+
 impl Staged {
     pub fn path(&self) -> PathBuf {
         self.0.clone()
+    }
+
+    pub fn metadata(&self) -> Result<Metadata, Fault> {
+        fs::symlink_metadata(&self.0).map_err(|e| Fault::io(&self.0, "read", &e))
+    }
+
+    /// Leaves the file for the next command, which completes or undoes what it was for.
+    pub fn leave(self) {
+        std::mem::forget(self);
     }
 }
 
@@ -50,19 +67,18 @@ impl WorkTree {
         WorkTree { root: root.to_path_buf(), temp: git_dir.join("cse-tmp") }
     }
 
-    /// Removes temporary files of writers that were killed. Under the lock only. Answers whether
-    /// the register was new and its maker killed.
-    pub fn sweep(&self) -> Result<bool, Fault> {
+    /// Looks for what killed writers left. Under the lock only.
+    pub fn left(&self) -> Result<Left, Fault> {
         modes::private_dir(&self.temp)?;
         let entries = fs::read_dir(&self.temp).map_err(|e| Fault::io(&self.temp, "list", &e))?;
-        let mut is_unfinished = false;
+        let mut left = Left { is_unfinished: false, files: Vec::new() };
         for entry in entries.flatten() {
-            is_unfinished |= Path::new(UNFINISHED).file_name() == Some(&entry.file_name());
+            left.is_unfinished |= Path::new(UNFINISHED).file_name() == Some(&entry.file_name());
             if entry.file_name().to_string_lossy().starts_with(PREFIX) {
-                let _ = fs::remove_file(entry.path());
+                left.files.push(entry.path());
             }
         }
-        Ok(is_unfinished)
+        Ok(left)
     }
 
     /// Writes bytes to a temporary file of mode 0600. It is not flushed yet.
@@ -109,7 +125,7 @@ impl WorkTree {
         staged: &Staged,
         replace: bool,
         flush: bool,
-    ) -> Result<Metadata, Fault> {
+    ) -> Result<(), Fault> {
         let (folder, name) = paths::split(path);
         let Some(folder) = self.folder(folder, true)? else {
             return Err(Fault::PathRefused { path: path.to_owned() });
@@ -133,10 +149,7 @@ impl WorkTree {
         if flush {
             rustix::fs::fsync(&folder).map_err(write)?;
         }
-        match self.look(path)? {
-            Found::File(_, meta) => Ok(meta),
-            Found::Absent | Found::Other => Err(Fault::HandEdited { path: path.to_owned() }),
-        }
+        Ok(())
     }
 
     /// Opens a folder of the register; `None` when it is absent and not to be made.

@@ -200,9 +200,10 @@ impl TestRegister {
         self.cse(args.into_iter().chain(["--format".into(), "json".into()])).json()
     }
 
-    /// Runs the real git in the register; it must succeed.
+    /// Runs the real git in the register, by the test's clock; it must succeed.
     #[track_caller]
     pub fn git(&self, args: &[&str]) -> String {
+        let now = format!("{} +0000", self.now.unix());
         let mut git = Command::new("git");
         git.current_dir(self.root())
             .args(args)
@@ -211,6 +212,8 @@ impl TestRegister {
             .env("HOME", self.dir.path().join("home"))
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_AUTHOR_DATE", &now)
+            .env("GIT_COMMITTER_DATE", &now)
             .env("GIT_AUTHOR_NAME", "By Hand")
             .env("GIT_AUTHOR_EMAIL", "hand@example.invalid")
             .env("GIT_COMMITTER_NAME", "By Hand")

@@ -6,6 +6,7 @@ use super::{part, referred, template, whole};
 use crate::common::TestRegister;
 
 const NOW: &str = "2026-11-20T17:30:00Z";
+const LATER: &str = "2026-11-23T17:30:00Z";
 
 fn sample(pathway: &str) -> (TestRegister, Vec<String>) {
     let mut register = TestRegister::sample(pathway, NOW);
@@ -31,10 +32,10 @@ fn every_shipped_document_is_made_of_every_sample_case_and_is_the_same_again() {
                     let file = register.root().join(format!("../{document}-{case}.{format}"));
                     let file = file.to_str().unwrap();
                     let render = ["render", document, case, "-o", file, "--force"];
-                    let said = register.cse(render);
+                    let said = register.at(NOW).cse(render);
                     assert_eq!(said.exit, Exit::Done, "{pathway} {document} {case}: {said}");
                     let first = std::fs::read(file).unwrap();
-                    register.pass_days(3).cse(render).done();
+                    register.at(LATER).cse(render).done();
                     assert!(first == std::fs::read(file).unwrap(), "{document} {case} {format}");
                 }
             }

@@ -142,10 +142,8 @@ pub fn judge(
         Some(1..=3 | 101) => wrong.push((Wrong::Said, said(&ran.output))),
         // Whoever could not be told anything was not told anything wrong.
         Some(4) if is_done && writing.leaves == Leaves::Commit => {
-            // What could not be printed is said to be that; nothing says that nothing was recorded.
-            let is_told = ["may or may not", "is recorded;", "cannot write to standard output"]
-                .iter()
-                .any(|w| words.contains(w));
+            // Nothing says that nothing was recorded.
+            let is_told = ["may or may not", "is recorded;"].iter().any(|w| words.contains(w));
             if !is_told && !words.is_empty() {
                 wrong.push((Wrong::FalseFailure, said(&ran.output)));
             }
@@ -200,6 +198,22 @@ pub fn whole(world: &World, register: &Path, wrong: &mut Found) {
         for line in listed.lines().filter(|line| !told.contains(&line[3..])) {
             wrong.push((Wrong::Damaged, format!("a difference that nobody tells: {line}")));
         }
+    }
+}
+
+/// How many commits there are.
+pub fn count(world: &World, register: &Path) -> usize {
+    let count = world.git(register, &["rev-list", "--count", "HEAD"]).stdout;
+    String::from_utf8_lossy(&count).trim().parse().unwrap()
+}
+
+/// No commit, whoever made it, takes a record out of the tree or changes one.
+pub fn nothing_taken_away(world: &World, register: &Path, wrong: &mut Found) {
+    let log = ["log", "--format=", "--name-status", "--diff-filter=DM", "HEAD", "--", "cases"];
+    let taken = world.git(register, &log);
+    let taken = String::from_utf8_lossy(&taken.stdout).into_owned();
+    for line in taken.lines() {
+        wrong.push((Wrong::Lost, format!("a commit took it out of the tree: {line}")));
     }
 }
 

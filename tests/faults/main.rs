@@ -13,6 +13,7 @@
 
 mod beside;
 mod check;
+mod clock;
 mod commands;
 mod errors;
 mod kill;
@@ -54,6 +55,7 @@ const PARTS: &[Part] = &[
     ("order", order::run),
     ("beside", beside::run),
     ("locks", locks::run),
+    ("clock", clock::run),
     ("places", places::run),
     ("power", power::run),
     ("writers", writers::run),

@@ -1,12 +1,15 @@
 //! The short way of judging a record that comes at the end is the long way: on lifelike cases, and
 //! on the same cases with what somebody forged.
 
+use cse::cli::Exit;
 use cse::domain::{Hash, Moment, Record, RoleName};
 use cse::ops::sample::walk;
 use cse::pathway::arrival::{Arrivals, Breach};
 use cse::pathway::permit::amended;
 use cse::pathway::{Pathway, permit, shipped};
 use cse::register::format;
+
+use crate::common::TestRegister;
 
 /// What is wrong with each record, judged each time on all that came before it.
 fn the_long_way(pathway: &Pathway, records: &[Record]) -> Vec<Vec<String>> {
@@ -67,4 +70,26 @@ fn what_comes_at_the_end_is_judged_as_on_the_whole_case() {
         }
     }
     assert!(wrong > 20 && all > 200, "{wrong} of {all}");
+}
+
+#[test]
+fn the_clocks_of_two_desks_may_differ_by_five_minutes() {
+    let mut register = TestRegister::new();
+    register.at("2026-11-20T09:00:00Z").as_("mash-manager");
+    let refer = ["new-referral", "--child-name", "Bo Invented", "--route", "new"];
+    let opened = register.json(refer.into_iter().chain(["--concern-summary", "x"]));
+    let case = opened["case"].as_str().unwrap().to_owned();
+    let note = |register: &mut TestRegister, at: &str| {
+        register.at(at).as_("social-worker").cse(["note", &case, "--note-text", "x"])
+    };
+    note(&mut register, "2026-11-20T10:00:00Z").done();
+    note(&mut register, "2026-11-20T09:55:30Z").done();
+    register.at("2026-11-20T11:00:00Z").cse(["verify"]).done();
+    let said = note(&mut register, "2026-11-20T09:50:00Z");
+    assert!(said.err.contains("warning: the clock of this machine shows Fri 20 Nov 2026 09:50"));
+    said.done();
+    let told = register.at("2026-11-20T11:00:00Z").cse(["verify"]);
+    assert_eq!(told.exit, Exit::Problem);
+    assert!(told.out.contains("recorded before a record that it comes after"), "{told}");
+    register.leave_dirty();
 }

@@ -52,6 +52,6 @@ pub fn run(
             wording::adopted_version(&name.name, name.version, adopted.before)
         }
     };
-    ui::out(env, &text)?;
+    ui::answer(env, &text, "the version is recorded")?;
     Ok(Exit::Done)
 }

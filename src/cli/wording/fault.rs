@@ -1,7 +1,12 @@
 //! What failed in the world: disk, permissions, locks, git.
 
+use std::path::Path;
+
+use crate::cli::{ago, ui};
+use crate::domain::Moment;
+use crate::ops::WrongClock;
 use crate::pathway::shipped;
-use crate::register::{Fault, Unsupported, Warning};
+use crate::register::{Fault, Holder, Program, Unsupported, Warning};
 
 use super::Said;
 
@@ -69,28 +74,16 @@ pub fn fault(fault: &Fault) -> Said {
         Fault::Git { what, message } => {
             said(format!("git: cannot {what}: {message}"), "cse doctor")
         }
-        Fault::Locked { holder: Some(holder), .. } => said(
+        Fault::Locked { holder, path } => said(
             format!(
-                "the register is being written by process {} of {} on {} since {}; nothing was \
-                 recorded",
-                holder.pid, holder.user, holder.host, holder.since
+                "the register is being written {}; nothing was recorded",
+                by(holder.as_ref(), path)
             ),
             "take the step again in a moment",
         ),
-        Fault::Locked { holder: None, path } => said(
-            format!("the register is being written ({}); nothing was recorded", path.display()),
-            "take the step again in a moment",
-        ),
-        Fault::ForeignLock { path, age } => said(
-            format!(
-                "another git program holds {} since {} seconds; nothing was recorded",
-                path.display(),
-                age.as_secs()
-            ),
-            "let it finish, then take the step again",
-        ),
+        Fault::ForeignLock { path, age, by } => foreign_lock(path, age.as_secs(), by.as_ref()),
         Fault::PathRefused { path } => said(
-            format!("the register has a path that it may not have: {}", crate::cli::ui::line(path)),
+            format!("the register has a path that it may not have: {}", ui::line(path)),
             "cse check",
         ),
         Fault::Exists { path } => {
@@ -112,6 +105,39 @@ pub fn fault(fault: &Fault) -> Said {
             format!("the disk failed just as commit {commit} was made; it may or may not last"),
             "cse log   (take the step again only if it is not there)",
         ),
+    }
+}
+
+/// Who writes just now.
+fn by(holder: Option<&Holder>, path: &Path) -> String {
+    match holder {
+        Some(Holder { pid, user, host, since }) => {
+            format!("by process {pid} of {user} on {host} since {since}")
+        }
+        None => format!("({})", path.display()),
+    }
+}
+
+/// A lock of git's own that is not let go of.
+fn foreign_lock(path: &Path, seconds: u64, by: Option<&Program>) -> Said {
+    let path = path.display();
+    let (who, hint) = match by {
+        Some(Program { name, pid }) => (
+            format!(" ({}, process {pid})", ui::line(name)),
+            "let it finish (an editor may be open for its message), then take the step again"
+                .to_owned(),
+        ),
+        None => (
+            String::new(),
+            format!("take the step again in a moment; if no git is at work there: rm {path}"),
+        ),
+    };
+    Said {
+        message: format!(
+            "another git program{who} holds {path} since {seconds} seconds; nothing was recorded"
+        ),
+        hint: Some(hint),
+        ..Said::default()
     }
 }
 
@@ -173,6 +199,23 @@ fn file_of(what: &Unsupported) -> Option<(&'static str, &'static str)> {
         Unsupported::ReplaceRefs => Some(("replace-refs", ".git/refs/replace")),
         Unsupported::Shallow => Some(("shallow", ".git/shallow")),
         _ => None,
+    }
+}
+
+/// That this machine's clock cannot be right, or may not be. Only a warning: the work goes on.
+pub fn wrong_clock(wrong: WrongClock, now: Moment, newest: Moment) -> String {
+    let (now, newest) = (ago::moment(now), ago::moment(newest));
+    match wrong {
+        WrongClock::Behind => format!(
+            "warning: the clock of this machine shows {now}, but the newest commit was made at \
+             {newest}; what is recorded by a wrong clock stands in the wrong order, and cse verify \
+             names it\n"
+        ),
+        WrongClock::Ahead { days } => format!(
+            "warning: the clock of this machine shows {now}, and nothing was recorded for {}; if \
+             that is wrong, put the clock right first\n",
+            super::count(usize::try_from(days).unwrap_or(usize::MAX), "day")
+        ),
     }
 }
 

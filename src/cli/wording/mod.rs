@@ -14,7 +14,7 @@ mod why;
 pub use ailment::{AFTER, Ailment, ailment, done, grade};
 pub use condition::{condition, unmet};
 pub use document::{gap, unfit};
-pub use fault::{defect, fault, warning};
+pub use fault::{defect, fault, warning, wrong_clock};
 pub use finding::{FIRST_TIME, NOT_CHECKED, finding, since};
 pub use help::{fact_help, fact_long_help, step_help};
 pub use refusal::{refusal, source};

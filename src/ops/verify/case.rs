@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::{CaseId, Hash, PathwayRef, Place, Record};
 use crate::ops::take::attachment_path;
+use crate::ops::wrong_clock::CLOCKS_DIFFER;
 use crate::pathway::Pathway;
 use crate::pathway::arrival::{Arrivals, Breach};
 use crate::register::{Content, Lineage, Step, StepKind, Trail, Trailed, format};
@@ -222,7 +223,7 @@ impl<'t> Judge<'t> {
         let Some(pathway) = era.version(&named) else { return };
         let breaches = self.arrive(at, pathway, record, hash);
         if !self.torn {
-            for breach in breaches {
+            for breach in breaches.into_iter().filter(|breach| !is_of_two_desks(breach)) {
                 self.find(commit, path, what(breach, pathway));
             }
         }
@@ -270,6 +271,11 @@ impl<'t> Judge<'t> {
         self.known = Some(known);
         breaches
     }
+}
+
+/// Whether a breach is no more than what the clocks of two desks differ by.
+fn is_of_two_desks(breach: &Breach) -> bool {
+    matches!(breach, Breach::BeforeWhatItFollows(late) if *late <= CLOCKS_DIFFER)
 }
 
 fn what(breach: Breach, pathway: &Arc<Pathway>) -> What {

@@ -4,12 +4,11 @@
 use crate::domain::Moment;
 use crate::register::{Step, StepKind, Trail, Trailed};
 
+use crate::ops::wrong_clock::CLOCKS_DIFFER;
+
 use super::file::{self, Kind};
 use super::rules::Era;
 use super::{Finding, What};
-
-/// By how many seconds the clocks of two desks may differ.
-const CLOCKS_DIFFER: i64 = 300;
 
 /// The one text that `.gitattributes` may have: no clone changes a byte.
 const ATTRIBUTES: &[u8] = b"* -text\n";

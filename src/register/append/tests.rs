@@ -187,6 +187,71 @@ fn a_branch_that_git_moved_meanwhile_is_left_alone() {
     register.assert_whole();
 }
 
+/// Appends while a lock of git's own appears after the register was found free.
+fn append_beside(register: &Register, lock: &str, old: bool) -> Committed<()> {
+    let lock = register.git_dir().join(lock);
+    let taken = || {
+        fs::write(&lock, "").unwrap();
+        let minute = std::time::Duration::from_secs(60);
+        if old {
+            let file = fs::File::options().write(true).open(&lock).unwrap();
+            file.set_modified(std::time::SystemTime::now() - minute).unwrap();
+        }
+    };
+    std::thread::scope(|scope| {
+        let (asked, go) = std::sync::mpsc::channel();
+        scope.spawn(|| {
+            for () in go {
+                std::thread::sleep(std::time::Duration::from_millis(300));
+                // Its git is done by now; nobody ends one that was killed.
+                if !old {
+                    fs::remove_file(&lock).unwrap();
+                }
+            }
+        });
+        let done = register.store().append(&ann(), moment(0), |_| {
+            taken();
+            asked.send(()).unwrap();
+            Ok::<_, ()>(one(PATH, "one\n"))
+        });
+        drop(asked);
+        done.unwrap()
+    })
+}
+
+#[test]
+fn a_lock_of_git_that_comes_while_something_is_prepared_is_waited_for_or_removed() {
+    for lock in ["refs/heads/main.lock", "index.lock"] {
+        for old in [false, true] {
+            let register = Register::new();
+            let done = append_beside(&register, lock, old);
+            assert_eq!(done.warnings, [], "{lock}");
+            assert!(!register.git_dir().join(lock).exists());
+            register.assert_whole();
+        }
+    }
+}
+
+#[test]
+fn a_branch_that_stays_locked_is_said_to_be_with_who_holds_it() {
+    let register = Register::new();
+    let lock = register.git_dir().join("refs/heads/main.lock");
+    let mut held = None;
+    let refused = register.store().append(&ann(), moment(0), |_| {
+        held = Some(fs::File::create(&lock).unwrap());
+        Ok::<_, ()>(one(PATH, "one\n"))
+    });
+    let Err(AppendError::Fault(Fault::ForeignLock { path, by: Some(by), .. })) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!((path, by.pid), (fs::canonicalize(&lock).unwrap(), std::process::id()));
+    drop(held);
+    fs::remove_file(&lock).unwrap();
+    register.assert_whole();
+    register.add(PATH, "one\n");
+    register.assert_whole();
+}
+
 #[test]
 fn many_files_become_one_commit_and_one_pack() {
     let register = Register::new();

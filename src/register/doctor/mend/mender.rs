@@ -10,6 +10,7 @@ use git2::{Config, ObjectType, Oid};
 use crate::register::doctor::objects::Objects;
 use crate::register::doctor::{Examined, Site};
 use crate::register::gitindex::GitIndex;
+use crate::register::indexlock::IndexLock;
 use crate::register::lock::PATIENCE;
 use crate::register::quarantine::Quarantine;
 use crate::register::worktree::{Found, WorkTree};
@@ -181,7 +182,8 @@ impl Mender<'_> {
             Ok(new) => new,
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                 let age = std::time::Duration::ZERO;
-                return Err(Fault::ForeignLock { path: lock, age });
+                let by = stale::holder(&self.site.git_dir, &lock);
+                return Err(Fault::ForeignLock { path: lock, age, by });
             }
             Err(e) => return Err(failed("write")(e)),
         };
@@ -235,7 +237,8 @@ impl Mender<'_> {
 
     fn work_tree(&self) -> Result<WorkTree, Fault> {
         let work_tree = WorkTree::new(&self.site.root, &self.site.git_dir);
-        work_tree.sweep()?;
+        // What killed writers left there tells the next command what they were about: it stays.
+        work_tree.left()?;
         Ok(work_tree)
     }
 
@@ -253,6 +256,7 @@ impl Mender<'_> {
     fn index(&mut self) -> Result<(), Fault> {
         let file = ".git/index";
         let path = self.path(file);
+        let lock = IndexLock::take(&self.site.git_dir, PATIENCE)?;
         let to = path.exists().then(|| self.place_aside(file)).transpose()?;
         if let Some(to) = &to {
             fs::rename(&path, to).map_err(|e| Fault::write(&path, "rename", &e))?;
@@ -269,10 +273,11 @@ impl Mender<'_> {
             }
             match seen {
                 Some(meta) => index.put(name, *id, &meta)?,
-                None => index.put_unseen(name, *id, *mode)?,
+                None => index.put_unread(name, *id, *mode)?,
             }
         }
-        index.save()?;
+        index.write(&lock)?;
+        lock.release()?;
         // Of no files there is none.
         if path.exists() {
             durable::flush(std::slice::from_ref(&path))?;
