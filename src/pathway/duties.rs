@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Case, ClockAction, Day, Facts, Moment, Record, RoleName, Value};
+use crate::domain::{Case, ClockAction, Day, Facts, Moment, Record, RoleName, StepName, Value};
 
 use super::duty::{Duty, DutyState, Extension};
 use super::judge::Verdict;
@@ -171,12 +171,19 @@ impl<'p> Ledger<'p> {
 
     fn open_due(&mut self, index: usize, now: &Now<'_>) {
         let obligation = &self.pathway.obligations[index];
+        let is_taken = |step: &StepName| now.verdict.effect.counts && now.record.step == *step;
+        let may_open = match &obligation.opened_by {
+            Opening::EachTaking { step, .. } => is_taken(step),
+            Opening::BecomesTrue(_) => true,
+        };
+        // Most records take another step than the one that opens a duty: its condition is not asked.
+        if !may_open && obligation.again_when.is_none() {
+            return;
+        }
         let wanted = self.wanted(obligation, now);
         let fresh: Vec<Option<String>> = match &obligation.opened_by {
-            Opening::EachTaking { step, .. } => {
-                let taken = now.verdict.effect.counts && now.record.step == *step;
-                if taken { wanted.iter().cloned().collect() } else { Vec::new() }
-            }
+            Opening::EachTaking { .. } if may_open => wanted.iter().cloned().collect(),
+            Opening::EachTaking { .. } => Vec::new(),
             Opening::BecomesTrue(_) => wanted.difference(&self.held[index]).cloned().collect(),
         };
         let mut fresh: BTreeSet<Option<String>> = fresh.into_iter().collect();

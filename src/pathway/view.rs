@@ -208,8 +208,17 @@ impl<'a> View<'a> {
     /// The values that stand for a fact, newest last: one, or all of a list that grows; none
     /// while it is in conflict.
     fn standing(&self, fact: &FactName) -> impl DoubleEndedIterator<Item = &'a Value> {
+        self.standing_of(fact, self.history(fact.as_str()))
+    }
+
+    /// The same, of a fact whose history was looked up.
+    fn standing_of(
+        &self,
+        fact: &FactName,
+        history: Option<&'a FactHistory>,
+    ) -> impl DoubleEndedIterator<Item = &'a Value> + use<'a> {
         let over = self.laid_over(fact.as_str());
-        let given: &[Given] = match self.history(fact.as_str()) {
+        let given: &[Given] = match history {
             Some(history) if history.grows() => history.given_since(self.since(fact.as_str())),
             Some(history) if over.is_none() && !history.is_in_conflict() => {
                 history.latest(self.since(fact.as_str())).map_or(&[], slice::from_ref)
@@ -220,7 +229,9 @@ impl<'a> View<'a> {
     }
 
     fn is_known(&self, fact: &FactName) -> bool {
-        !self.in_conflict(fact).is_empty() || self.standing(fact).any(|value| !value.is_empty())
+        let history = self.history(fact.as_str());
+        !self.in_conflict(fact, history).is_empty()
+            || self.standing_of(fact, history).any(|value| !value.is_empty())
     }
 
     /// Whether the step being taken gives it; of a duty, whether a record after its opening gave it.
@@ -241,9 +252,9 @@ impl<'a> View<'a> {
     }
 
     /// The values on which records disagree, where that decides.
-    fn in_conflict(&self, fact: &FactName) -> Vec<&'a Value> {
+    fn in_conflict(&self, fact: &FactName, history: Option<&'a FactHistory>) -> Vec<&'a Value> {
         let disputed = self.on_conflict != OnConflict::Unknown;
-        let history = self.history(fact.as_str()).filter(|h| disputed && h.is_in_conflict());
+        let history = history.filter(|history| disputed && history.is_in_conflict());
         let Some(history) = history.filter(|_| self.laid_over(fact.as_str()).is_none()) else {
             return Vec::new();
         };
@@ -257,7 +268,8 @@ impl<'a> View<'a> {
     }
 
     fn fact_is(&self, fact: &FactName, any_of: &[Wanted]) -> bool {
-        let mut disputed = self.in_conflict(fact).into_iter().peekable();
+        let history = self.history(fact.as_str());
+        let mut disputed = self.in_conflict(fact, history).into_iter().peekable();
         if disputed.peek().is_some() {
             return match self.on_conflict {
                 OnConflict::Every => disputed.all(|value| self.matches(value, any_of)),
@@ -266,7 +278,7 @@ impl<'a> View<'a> {
                 }
             };
         }
-        self.standing(fact).any(|value| self.matches(value, any_of))
+        self.standing_of(fact, history).any(|value| self.matches(value, any_of))
     }
 
     fn text(&self, fact: &FactName) -> Option<&'a str> {

@@ -15,16 +15,26 @@ pub fn is_hidden(c: char) -> bool {
 /// Text from a file, safe for a terminal: no control, escape, bidirectional or invisible character
 /// is left; each becomes a visible mark. Line breaks stay.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if !has_hidden(text) {
         return Cow::Borrowed(text);
     }
     text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
+/// Whether there is any such character. Answers are long, and nearly all of them is plain: only what
+/// is not is looked up.
+fn has_hidden(text: &str) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+    let mut bytes = text.bytes().enumerate();
+    bytes.any(|(at, byte)| {
+        !is_plain(byte) && text.is_char_boundary(at) && text[at..].starts_with(is_hidden)
+    })
+}
+
 /// JSON with the characters that [`clean`] marks written as their numbers. They stand nowhere but
 /// in its texts.
 pub fn escaped(json: &str) -> Cow<'_, str> {
-    if !json.contains(is_hidden) {
+    if !has_hidden(json) {
         return Cow::Borrowed(json);
     }
     let mut text = String::with_capacity(json.len() + 32);
