@@ -103,7 +103,7 @@ impl Clock {
         if output.status.success() != is_recorded || (after == before) == is_recorded {
             wrong.push((Wrong::Said, said(&output)));
         }
-        let is_off = shows < NEWEST - 300 || shows > NEWEST + 400 * 86_400;
+        let is_off = !(NEWEST - 300..=NEWEST + 400 * 86_400).contains(&shows);
         if said(&output).contains("warning: the clock of this machine") != is_off {
             wrong.push((Wrong::Said, format!("of a wrong clock: {}", said(&output))));
         }
