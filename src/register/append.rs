@@ -273,12 +273,17 @@ impl<'a> Session<'a> {
             let found = heal::Found { work_tree: &self.work_tree, head, tree, begun };
             store.repair(&found, &mut self.index, &mut self.healed)?;
         }
-        let mut before = Vec::with_capacity(staged.len());
-        for ((file, blob), staged) in change.files.iter().zip(blobs).zip(staged) {
-            before.push(self.index.exchange(&file.path, *blob, &staged.metadata()?)?);
+        let (branch, parent) = (self.branch.clone(), self.parent_id());
+        let (index, mut before) = (&mut self.index, Vec::with_capacity(staged.len()));
+        let moved = store.advance(&branch, parent, commit, &change.message, || {
+            for ((file, blob), staged) in change.files.iter().zip(blobs).zip(staged) {
+                before.push(index.exchange(&file.path, *blob, &staged.metadata()?)?);
+            }
+            index.write(lock)
+        });
+        if moved.is_err() && before.is_empty() {
+            return moved;
         }
-        self.index.write(lock)?;
-        let moved = store.advance(&self.branch, self.parent_id(), commit, &change.message);
         if moved.is_err() && !matches!(moved, Err(Fault::OutcomeUnknown { .. })) {
             // Where this fails too, the next command does it.
             let _ = before.into_iter().try_for_each(|entry| self.index.restore(entry));

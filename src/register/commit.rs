@@ -1,5 +1,5 @@
 //! Objects and the branch: writes blobs, the trees on the way to them and a commit, then moves
-//! the branch by compare-and-swap, then reads back.
+//! the branch while it is locked, then reads back.
 //!
 //! `git2`'s own `commit()` is not used: it can report success without having written.
 
@@ -227,52 +227,67 @@ impl Store {
         target.filter(|name| name.starts_with("refs/heads/")).map(str::to_owned).ok_or(detached)
     }
 
-    /// Moves the branch from one commit to the next, and makes sure that it did.
+    /// Moves the branch from one commit to the next, and makes sure that it did. What is done `first`
+    /// is done while the branch is locked and stands where it should: then nobody else moves it.
     pub(super) fn advance(
         &self,
         branch: &str,
         from: Option<Oid>,
         to: Oid,
         message: &str,
+        first: impl FnOnce() -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         #[cfg(feature = "broken")]
         if super::broken::is("plain-commit") {
-            return Ok(());
+            return first();
         }
         let subject = message.lines().next().unwrap_or_default();
-        let expected = from.unwrap_or(Oid::ZERO_SHA1);
         // libgit2 looks at the option only when a repository first touches its refs: so this one
         // is opened here. Without it a power cut leaves an empty branch.
         let moved = durable::flushing(|| -> Result<Result<(), git2::Error>, Fault> {
             let repo = open_repository(self.root())?;
-            let force = from.is_some();
-            let lock = self.git_dir().join(format!("{branch}.lock"));
-            let start = Instant::now();
-            let mut tries = TRIES;
-            loop {
-                let moved = repo.reference_matching(branch, to, force, expected, subject);
-                tries -= 1;
-                match moved {
-                    Err(e) if e.code() == ErrorCode::Locked && tries > 0 => {
-                        let patience = PATIENCE.saturating_sub(start.elapsed());
-                        stale::wait(self.git_dir(), &lock, patience)?;
-                    }
-                    other => return Ok(other.map(drop)),
-                }
+            let mut held = self.lock_branch(&repo, branch)?;
+            let stands = match repo.refname_to_id(branch) {
+                Ok(stands) => Some(stands),
+                Err(e) if e.code() == ErrorCode::NotFound => None,
+                Err(e) => return Err(self.git("read branch", &e)),
+            };
+            if stands != from {
+                return Err(Fault::Moved { branch: branch.to_owned() });
             }
+            first()?;
+            Ok(held.set_target(branch, to, None, subject).and_then(|()| held.commit()))
         })??;
         let there = self.holds(branch, to);
         match (moved, there) {
             (Ok(()), Ok(true)) => Ok(()),
-            (Err(e), Ok(false)) => Err(match e.code() {
-                ErrorCode::Modified | ErrorCode::Exists | ErrorCode::NotFound => {
-                    Fault::Moved { branch: branch.to_owned() }
-                }
-                _ => self.git("move branch", &e),
-            }),
+            (Err(e), Ok(false)) => Err(self.git("move branch", &e)),
             // It moved but the disk did not say that it will stay, or it cannot be read back.
             (Err(_), Ok(true)) | (Ok(()), Ok(false)) | (_, Err(_)) => {
                 Err(Fault::OutcomeUnknown { commit: CommitId(to) })
+            }
+        }
+    }
+
+    /// Locks a branch as git does, waiting for a git that has it just now.
+    fn lock_branch<'a>(
+        &self,
+        repo: &'a Repository,
+        branch: &str,
+    ) -> Result<git2::Transaction<'a>, Fault> {
+        let failed = |e: git2::Error| self.git("lock branch", &e);
+        let lock = self.git_dir().join(format!("{branch}.lock"));
+        let start = Instant::now();
+        let mut tries = TRIES;
+        loop {
+            let mut held = repo.transaction().map_err(failed)?;
+            tries -= 1;
+            match held.lock_ref(branch) {
+                Err(e) if e.code() == ErrorCode::Locked && tries > 0 => {
+                    let patience = PATIENCE.saturating_sub(start.elapsed());
+                    stale::wait(self.git_dir(), &lock, patience)?;
+                }
+                locked => return locked.map(|()| held).map_err(failed),
             }
         }
     }

@@ -51,6 +51,7 @@ struct Told {
 /// Writes.
 pub fn run(amount: &Amount, report: &mut Report) {
     let (writers, records) = if amount.all { (8, 500) } else { (4, 25) };
+    let records = amount.points.unwrap_or(records);
     let many = writers;
     let crowds = [
         Crowd { name: "on one case", writers, records, cases: 1, git: Git::Nothing },
@@ -64,7 +65,8 @@ pub fn run(amount: &Amount, report: &mut Report) {
             git: Git::Commits,
         },
     ];
-    for crowd in crowds {
+    let is_wanted = |crowd: &Crowd| amount.command.as_ref().is_none_or(|only| only == crowd.name);
+    for crowd in crowds.into_iter().filter(is_wanted) {
         let world = World::new();
         let wrong = crowd.write(&world, report);
         report.point(crowd.name, wrong);

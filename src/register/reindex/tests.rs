@@ -89,14 +89,20 @@ fn what_the_index_was_told_of_a_commit_that_was_never_made_is_taken_back() {
 #[test]
 fn a_branch_that_cannot_move_leaves_the_index_as_it_was() {
     let register = Register::new();
+    let index = || fs::metadata(register.git_dir().join("index")).unwrap().ino();
+    let mut by_git = 0;
     let refused = register.store().append(&ann(), moment(0), |_| {
         register.commit_by_git("by-hand.yaml", "hand\n");
+        by_git = index();
         let mut change = one(&path(1), "one\n");
         let replaced = crate::register::FileChange::replacing("cse.yaml", "cse: 2\n");
         change.files.push(replaced);
         Ok::<_, ()>(change)
     });
     assert!(refused.is_err());
+    // Not even for an instant did it tell of a record that was not made: another git could have
+    // committed that.
+    assert_eq!(index(), by_git);
     register.assert_whole();
     register.add(&path(1), "one\n");
     register.assert_whole();
