@@ -18,6 +18,11 @@ pub enum Fault {
         /// The folder from which was looked upwards.
         from: PathBuf,
     },
+    /// The folder in which a register was to be looked for is not there.
+    NoFolder {
+        /// The folder that was named.
+        path: PathBuf,
+    },
     /// The folder to be made into a register already holds something.
     NotEmpty {
         /// The file or folder.
@@ -228,6 +233,7 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Fault::NoFolder { path } => write!(f, "{}: no such folder", path.display()),
             Fault::NoRegister { from } => write!(f, "no register from {} upwards", from.display()),
             Fault::NotEmpty { path } => write!(f, "{}: not empty", path.display()),
             Fault::NotOwned { path } => write!(f, "{}: owned by another account", path.display()),

@@ -1,6 +1,7 @@
 //! A register: where it is, and that it is one that this program may read.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use git2::{Repository, RepositoryOpenFlags};
@@ -15,11 +16,19 @@ pub struct Store {
     repo: Repository,
 }
 
+/// Where the search for a register begins.
+pub fn start(from: &Path) -> Result<PathBuf, Fault> {
+    fs::canonicalize(from).map_err(|e| match e.kind() {
+        io::ErrorKind::NotFound => Fault::NoFolder { path: from.to_path_buf() },
+        _ => Fault::io(from, "find", &e),
+    })
+}
+
 impl Store {
     /// Finds the register that a folder lies in: the nearest folder upwards that holds both
     /// `cse.yaml` and `.git`.
     pub fn discover(from: &Path) -> Result<Self, Fault> {
-        let start = fs::canonicalize(from).map_err(|e| Fault::io(from, "find", &e))?;
+        let start = start(from)?;
         // A new register whose maker was killed after its first commit is completed by the next
         // command.
         let is_new = |at: &Path| {

@@ -6,6 +6,7 @@ use super::{Error, TestRegister, referred};
 
 pub(super) const ALL: &[Error] = &[
     Error::new("No register", Fault, TestRegister::no_register, &["due"]),
+    Error::new("A folder that is not there", Fault, referred, &["-C", "nowhere", "due"]),
     Error::new(
         "Nobody said who writes",
         Fault,

@@ -32,6 +32,10 @@ pub fn fault(fault: &Fault) -> Said {
         again: None,
     };
     match fault {
+        Fault::NoFolder { path } => said(
+            format!("there is no folder {}", path.display()),
+            "name the folder of the register: -C DIR, or CSE_REGISTER",
+        ),
         Fault::NoRegister { from } => said(
             format!("there is no register in {} or above it", from.display()),
             &format!(

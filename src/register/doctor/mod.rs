@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid};
 
-use crate::register::Fault;
+use crate::register::{Fault, store};
 
 pub use cause::{Cause, Grade, Harm};
 pub use finding::Finding;
@@ -54,7 +54,7 @@ impl Site {
     /// Finds the register that a folder lies in: the nearest upwards that looks like one, be it
     /// broken.
     pub fn find(from: &Path) -> Result<Self, Fault> {
-        let start = fs::canonicalize(from).map_err(|e| Fault::io(from, "find", &e))?;
+        let start = store::start(from)?;
         let sites = start.ancestors().map(Site::at);
         let mut sites = sites.filter(|site| site.looks_like_a_repository() || site.has_settings());
         let none = || Fault::NoRegister { from: from.to_path_buf() };
