@@ -53,8 +53,11 @@ pub fn init(
     let change =
         Change { files, message: format!("init: {} {version}\n", config.authority), value: () };
     match store.append(who, now, |_| Ok::<_, Failure>(change)) {
-        Ok(_) => {
-            store.finish_create();
+        Ok(done) => {
+            // Where a file could not be put in its place, the next command completes the register.
+            if done.warnings.is_empty() {
+                store.finish_create();
+            }
             Ok(store)
         }
         Err(AppendError::Prepare(failure)) => Err(failure),
