@@ -49,9 +49,19 @@ pub mod wording;
 pub use env::{Env, Exit, NoRandomness, Terminal, Vars};
 pub use reference::{command, reference};
 
-use crate::ops::wrong_clock;
+use crate::ops::{WrongClock, wrong_clock};
 
 use context::Context;
+
+/// Warns whoever works by a clock that is wrong. A sample may lie idle as long as it likes.
+fn of_the_clock(env: &mut Env<'_>, context: &Context<'_>) {
+    let Some(newest) = context.newest() else { return };
+    match wrong_clock(env.now, newest) {
+        Some(WrongClock::Ahead { .. }) if context.is_sample() => {}
+        Some(wrong) => ui::note(env, &wording::wrong_clock(wrong, env.now, newest)),
+        None => {}
+    }
+}
 
 /// Runs one command. Everything that it says goes to the environment's two outputs.
 pub fn run(env: &mut Env<'_>) -> Exit {
@@ -73,11 +83,7 @@ pub fn run(env: &mut Env<'_>) -> Exit {
         Some("never") => env.terminal.colour = false,
         Some(_) | None => {}
     }
-    if let Some((wrong, newest)) =
-        context.newest().and_then(|n| Some((wrong_clock(env.now, n)?, n)))
-    {
-        ui::note(env, &wording::wrong_clock(wrong, env.now, newest));
-    }
+    of_the_clock(env, &context);
     match commands::dispatch(env, &mut context, &matches) {
         Ok(exit) => exit,
         Err(failure) => {
