@@ -2,8 +2,9 @@
 //! and in the files of cases. What changes content is found and named.
 //!
 //! `cargo test` flips some hundred bits that a seed chooses; `CSE_FLIPS=all cargo test --release
-//! flips` flips all of them.
+//! --test integration flips -- --nocapture` flips all of them and says how many were found.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use cse::ops::verify::{Asked, Verified, verify};
@@ -105,9 +106,11 @@ fn rewrite(file: &Path, bytes: &[u8]) {
     std::fs::write(file, bytes).unwrap();
 }
 
-/// Some may fall on what no reader looks at, as the padding of zlib; most must not.
+/// Some may fall on what no reader looks at, as the padding of zlib; most must not. Says how many,
+/// which `--nocapture` shows.
 #[track_caller]
-fn mostly_found((found, same): (usize, usize), share: usize) {
+fn mostly_found(of: &str, (found, same): (usize, usize), share: usize) {
+    let _ = writeln!(std::io::stdout(), "flips: {of}: {found} found, {same} change nothing");
     assert!(found >= same * share, "{found} found, {same} without effect");
 }
 
@@ -115,7 +118,7 @@ fn mostly_found((found, same): (usize, usize), share: usize) {
 fn every_bit_of_a_loose_object() {
     let register = register();
     let objects = files_under(&register.root().join(".git/objects"));
-    mostly_found(flip(&register, &objects, "object"), 20);
+    mostly_found("loose objects", flip(&register, &objects, "object"), 20);
 }
 
 #[test]
@@ -126,7 +129,7 @@ fn every_bit_of_a_pack() {
     let packs: Vec<PathBuf> =
         packs.into_iter().filter(|path| path.extension().is_some_and(|e| e == "pack")).collect();
     assert_eq!(packs.len(), 1);
-    mostly_found(flip(&register, &packs, "object"), 20);
+    mostly_found("a pack", flip(&register, &packs, "object"), 20);
 }
 
 #[test]
@@ -134,7 +137,7 @@ fn every_bit_of_the_branch() {
     let register = register();
     let git = register.root().join(".git");
     // The branch that HEAD names, and the commit that the branch names.
-    mostly_found(flip(&register, &[git.join("HEAD")], "ref"), 1);
+    mostly_found("HEAD", flip(&register, &[git.join("HEAD")], "ref"), 1);
     let (found, same) = {
         let holds = Holds::of(&register);
         let path = git.join("refs/heads/main");
@@ -160,7 +163,7 @@ fn every_bit_of_the_branch() {
         rewrite(&path, &whole);
         (found, same)
     };
-    mostly_found((found, same), 2);
+    mostly_found("the branch", (found, same), 2);
 }
 
 #[test]
@@ -168,5 +171,6 @@ fn every_bit_of_the_files_of_a_case() {
     let register = register();
     let files = files_under(&register.root().join("cases"));
     let (found, same) = flip(&register, &files, "work-tree");
-    assert_eq!(same, 0, "{found} found");
+    mostly_found("files of a case", (found, same), 1);
+    assert_eq!(same, 0);
 }
