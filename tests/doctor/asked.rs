@@ -1,6 +1,8 @@
 //! The question of `doctor --repair`, asked of the real program at a terminal of the test's own:
 //! nothing but a yes is one, and only a terminal is asked.
 
+#![expect(clippy::disallowed_types, reason = "a terminal is a file, and its program is waited for")]
+
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::process::{Child, Command, Stdio};

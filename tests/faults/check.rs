@@ -148,6 +148,8 @@ pub fn judge(
     let status = ran.output.status.code();
     let is_done = is_done(writing.leaves, before, &after);
     let words = String::from_utf8_lossy(&ran.output.stderr).into_owned();
+    let answer = String::from_utf8_lossy(&ran.output.stdout);
+    let speaks_of_rewriting = answer.contains("(rule rewritten)");
     let is_recorded = matches!(writing.leaves, Leaves::Commit | Leaves::Register | Leaves::Sample);
     match status {
         Some(0) if is_done && is_recorded && !words.contains("warning: ") => {
@@ -166,11 +168,7 @@ pub fn judge(
         // A file that a user named and that cannot be read is rightly said to be that.
         Some(2) if words.contains("cannot attach") => {}
         // What could not be read is rightly no part of a history that is sound; nobody rewrote it.
-        Some(3) if writing.leaves == Leaves::Mark => {
-            if String::from_utf8_lossy(&ran.output.stdout).contains("(rule rewritten)") {
-                wrong.push((Wrong::Said, said(&ran.output)));
-            }
-        }
+        Some(3) if writing.leaves == Leaves::Mark && !speaks_of_rewriting => {}
         Some(1..=3 | 101) => wrong.push((Wrong::Said, said(&ran.output))),
         // Whoever could not be told anything was not told anything wrong.
         Some(4) if is_done && writing.leaves == Leaves::Commit => {

@@ -74,13 +74,13 @@ pub fn all(world: &World) -> Vec<Writing> {
     let attached = world.path().join("attached.txt");
     std::fs::write(&attached, "invented\n").unwrap();
     let attached = attached.to_str().unwrap().to_owned();
-    let none = world.path().join("none");
+    let nothing = world.path().join("none");
     let on = |template: &Path, leaves, name, line: String, more: &[&str]| Writing {
         name,
         args: line.split(' ').chain(more.iter().copied()).map(str::to_owned).collect(),
         leaves,
         template: template.to_path_buf(),
-        case: if template == sample || template == none { String::new() } else { case.clone() },
+        case: if template == sample || template == nothing { String::new() } else { case.clone() },
         well: None,
     };
     let commit = |name, line: String, more: &[&str]| on(&full, Leaves::Commit, name, line, more);
@@ -105,15 +105,15 @@ pub fn all(world: &World) -> Vec<Writing> {
         on(&full, Leaves::Draft, "draft", format!("note {case} --as social-worker --draft"), &[]),
         on(&drafted, Leaves::NoDraft, "discard", format!("drafts --discard {draft}"), &[]),
         on(&torn, Leaves::Repair, "repair", "status".to_owned(), &[]),
-        on(&none, Leaves::Register, "init", "init REGISTER --pathway hounslow".to_owned(), &[]),
+        on(&nothing, Leaves::Register, "init", "init REGISTER --pathway hounslow".to_owned(), &[]),
         on(
-            &none,
+            &nothing,
             Leaves::Sample,
             "init-sample",
             "init REGISTER --pathway hounslow --sample".to_owned(),
             &[],
         ),
-        on(&none, Leaves::Sample, "demo", "demo --keep REGISTER".to_owned(), &[]),
+        on(&nothing, Leaves::Sample, "demo", "demo --keep REGISTER".to_owned(), &[]),
         on(&edited, Leaves::Commit, "adopt", "adopt".to_owned(), &[]),
         commit("pathway-adopt", "pathway adopt".to_owned(), &[newer.to_str().unwrap()]),
         commit(

@@ -83,7 +83,7 @@ fn object(world: &World, register: &Path) {
 fn record(world: &World, register: &Path) {
     let record = newest(world, register);
     let text = fs::read_to_string(register.join(&record)).unwrap();
-    write(register, &record, text.replace("x", "changed by hand").as_bytes());
+    write(register, &record, text.replace('x', "changed by hand").as_bytes());
     fs::remove_file(register.join("workers.yaml")).unwrap();
 }
 
