@@ -74,7 +74,8 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Runs one line of the script, and gives its exit code; that of one which is to be refused is none. `$CASE` stands for the case that was opened last.
+/// Runs one line of the script, and gives its exit code; that of a line which is to be refused means
+/// nothing. `$CASE` stands for the case that was opened last.
 fn step(
     env: &mut Env<'_>,
     dir: &std::path::Path,

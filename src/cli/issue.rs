@@ -97,9 +97,8 @@ pub fn run(
             // Nobody is to give it out twice for that.
             let Issued { taken, kept, .. } = &issued;
             let (case, record, file) = (&taken.case, &taken.record, ui::line(&file));
-            let line =
-                format!("{case}: {record} is recorded; only {file} is not written: {kept}\n");
-            ui::note(env, &line);
+            let line = format!("{case}: {record} is recorded; only {file} is not written");
+            ui::note(env, &format!("{line}, and the document is kept as {kept}\n"));
             return Err(failure);
         }
     }

@@ -107,8 +107,8 @@ pub fn fault(fault: &Fault) -> Said {
         ),
         Fault::Unsteady { path } => said(
             format!(
-                "{} cannot be read reliably: a program changes it, or the disk fails; nothing was \
-                 changed",
+                "{} cannot be read reliably: a program changes it, or the disk fails; so nothing is \
+                 repaired",
                 path.display()
             ),
             "cse doctor   (where it says so again: copy the register to another disk first)",
