@@ -45,7 +45,7 @@ fn fault(error: impl Debug) -> io::Error {
 fn register(dir: &Path, now: Moment) -> io::Result<Store> {
     let files = shipped::files("hounslow").ok_or_else(|| io::Error::other("no pathway"))?;
     let dir = dir.join("register");
-    let store = init::init(&dir, &who(), now, "bench", true, &files).map_err(fault)?;
+    let store = init::init(&dir, &who(), now, "bench", true, &files).map_err(fault)?.store;
     sample::generate(&store, &who(), now, CASES, 1).map_err(fault)?;
     Ok(store)
 }

@@ -14,6 +14,7 @@ use serde_json::Value as Json;
 
 use crate::common::{Output, TestRegister};
 
+mod asked;
 mod beside;
 mod files;
 mod history;

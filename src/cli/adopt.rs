@@ -12,7 +12,7 @@ use crate::pathway::Pathway;
 use super::commands::flag;
 use super::context::Context;
 use super::ui::{self, Format};
-use super::{Env, Exit, wording};
+use super::{Env, Exit, taken, wording};
 
 /// The command.
 pub fn command() -> Command {
@@ -48,6 +48,7 @@ pub fn run(
     let now = env.now;
     let pathway = std::sync::Arc::clone(context.pathway());
     let adopted = adopt(context.store()?, &who, now, &only, dry_run)?.unwrap_or_default();
+    taken::warn(env, &adopted.warnings);
     let recorded = "what was taken in is recorded";
     match (format, &adopted.commit) {
         (Format::Json, commit) => {

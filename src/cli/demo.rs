@@ -8,7 +8,7 @@ use crate::ops::{Failure, Usage, sample};
 use crate::pathway::shipped;
 use crate::register::{Fault, Identity};
 
-use super::{Env, Exit, Terminal, Vars, init as init_command, run as run_command, ui};
+use super::{Env, Exit, Terminal, Vars, init as init_command, run as run_command, taken, ui};
 
 /// The command.
 pub fn command() -> Command {
@@ -44,9 +44,11 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let who = Identity { name: "Demo".to_owned(), email: "demo@example.invalid".to_owned() };
     let register = init_command::register_id(env)?;
     let now = env.now;
-    let store = init(&dir, &who, now, &register, true, &files)?;
-    let made = sample::embedded(&store, &who, now)?;
-    drop(store);
+    let register = init(&dir, &who, now, &register, true, &files)?;
+    let sample = sample::embedded(&register.store, &who, now)?;
+    taken::warn(env, &[register.warnings, sample.warnings].concat());
+    let made = sample.cases;
+    drop(register.store);
     let said = format!(
         "A throw-away register with {made} invented cases, in the folder\n{}\n\n",
         dir.display()
@@ -59,7 +61,11 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
         } else if line.is_empty() {
             ui::out(env, "\n")?;
         } else {
-            step(env, &dir, line, &who, &mut case)?;
+            let exit = step(env, &dir, line, &who, &mut case)?;
+            if exit != Exit::Done {
+                ui::note(env, "error: a line of the demo did not work\n");
+                return Ok(exit);
+            }
         }
     }
     if matches.get_one::<String>("keep").is_none() {
@@ -68,14 +74,15 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Runs one line of the script. `$CASE` stands for the case that was opened last.
+/// Runs one line of the script, and gives its exit code; that of a line which is to be refused means
+/// nothing. `$CASE` stands for the case that was opened last.
 fn step(
     env: &mut Env<'_>,
     dir: &std::path::Path,
     line: &str,
     who: &Identity,
     case: &mut String,
-) -> Result<(), Failure> {
+) -> Result<Exit, Failure> {
     let line = line.replace("$CASE", case);
     ui::out(env, &format!("$ {line}\n"))?;
     let args = words(&line).into_iter().skip(1).map(Into::into).collect();
@@ -105,11 +112,7 @@ fn step(
     ui::styled(env, &said)?;
     ui::note(env, &String::from_utf8_lossy(&err));
     ui::out(env, "\n")?;
-    if exit == Exit::Done || line.ends_with("# refused") {
-        return Ok(());
-    }
-    let message = "a line of the demo did not work".to_owned();
-    Err(Usage::Said { message, hint: None }.into())
+    Ok(if line.ends_with("# refused") { Exit::Done } else { exit })
 }
 
 /// The words of a line: separated by blanks, or quoted. A `#` ends the line.

@@ -47,7 +47,16 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let mut done = Vec::new();
     for _ in 0..ROUNDS {
         let reparable = found.reparable();
-        if reparable.is_empty() || !agreed(env, &found, matches, format)? {
+        if reparable.is_empty() {
+            break;
+        }
+        if !agreed(env, &found, matches, format)? {
+            let more = if done.is_empty() { "nothing was" } else { "nothing more was" };
+            ui::note(env, &format!("{more} changed\n"));
+            if format == Format::Table {
+                // What is wrong stands above the question.
+                return Ok(exit(env, &found, format));
+            }
             break;
         }
         let now = env.now;
@@ -101,6 +110,9 @@ fn agreed(
     }
     if format == Format::Table {
         print(env, found, format)?;
+    } else if env.terminal.can_ask {
+        // Other formats go to a program; who is asked must see what about.
+        ui::note(env, &text(found));
     }
     let n = found.reparable().len();
     let things = wording::count(n, "thing");

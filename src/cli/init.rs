@@ -9,11 +9,11 @@ use crate::ops::init::{File, init};
 use crate::ops::{Failure, Usage, sample};
 use crate::pathway::model::At;
 use crate::pathway::shipped;
-use crate::register::{Fault, Identity, Store};
+use crate::register::{Fault, Identity};
 
 use super::commands::flag;
 use super::ui;
-use super::{Env, Exit, wording};
+use super::{Env, Exit, taken, wording};
 
 /// The files of a pathway are few and small; more is no pathway.
 const MOST_FILES: usize = 500;
@@ -55,15 +55,19 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     let (name, email) = (env.vars.author_name.as_deref(), env.vars.author_email.as_deref());
     let who = Identity::outside(name, email)?;
     let made = init(&dir, &who, now, &register, is_sample, &files);
-    let store = made.map_err(|failure| match failure {
+    let made = made.map_err(|failure| match failure {
         Failure::Fault(Fault::NotEmpty { path }) => {
             Usage::NotEmpty { folder: path.display().to_string() }.into()
         }
         other => other,
     })?;
+    taken::warn(env, &made.warnings);
+    let store = made.store;
     let mut filled = 0;
     if is_sample {
-        filled = fill(env, &store, &who)?;
+        let sample = sample::embedded(&store, &who, now)?;
+        taken::warn(env, &sample.warnings);
+        filled = sample.cases;
     }
     let pathway = shipped::parse_files(&files).map_err(Failure::Pathway)?;
     if ui::format(matches) == ui::Format::Json {
@@ -92,10 +96,6 @@ pub fn run(env: &mut Env<'_>, matches: &ArgMatches) -> Result<Exit, Failure> {
     }
     ui::answer(env, &text, MADE)?;
     Ok(Exit::Done)
-}
-
-fn fill(env: &mut Env<'_>, store: &Store, who: &Identity) -> Result<usize, Failure> {
-    sample::embedded(store, who, env.now)
 }
 
 /// A random id for a register.

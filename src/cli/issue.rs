@@ -6,7 +6,7 @@ use clap::{Arg, ArgMatches, Command};
 use crate::domain::RoleName;
 use crate::ops::Failure;
 use crate::ops::document;
-use crate::ops::issue::{Asked, issue};
+use crate::ops::issue::{Asked, Issued, issue};
 
 use super::commands::{case_arg, flag};
 use super::context::Context;
@@ -92,7 +92,15 @@ pub fn run(
         )?;
     }
     if let Some(file) = file.filter(|_| !asked.dry_run) {
-        render::to_file(env, &file, &issued.bytes, matches.get_flag("force"))?;
+        let written = render::to_file(env, &file, &issued.bytes, matches.get_flag("force"));
+        if let Err(failure) = written {
+            // Nobody is to give it out twice for that.
+            let Issued { taken, kept, .. } = &issued;
+            let (case, record, file) = (&taken.case, &taken.record, ui::line(&file));
+            let line = format!("{case}: {record} is recorded; only {file} is not written");
+            ui::note(env, &format!("{line}, and the document is kept as {kept}\n"));
+            return Err(failure);
+        }
     }
     Ok(Exit::Done)
 }

@@ -11,7 +11,7 @@ use crate::pathway::model::{Amount, Each, Unit};
 
 use super::context::Context;
 use super::ui::{self, Format, Rows};
-use super::{Env, Exit, ago, report, step, wording};
+use super::{Env, Exit, ago, report, step, taken, wording};
 
 /// The command.
 pub fn command() -> Command {
@@ -103,7 +103,9 @@ fn added(
     };
     let who = context.identity(env)?;
     let now = env.now;
-    add(context.store()?, &who, now, &kind, at, lead)
+    let (meetings, warnings) = add(context.store()?, &who, now, &kind, at, lead)?;
+    taken::warn(env, &warnings);
+    Ok(meetings)
 }
 
 fn amount(given: &str) -> Option<Amount> {

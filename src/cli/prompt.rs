@@ -100,9 +100,13 @@ pub fn is_this_case(
     Ok(answered(Select::new(&question, vec!["no", "yes"]).prompt())? == "yes")
 }
 
-/// Asks whether what was said is to be done. Nothing but a yes is one.
+/// Asks whether what was said is to be done. Nothing but a yes is one; who leaves the question
+/// unanswered does not say it.
 pub fn agrees(question: &str) -> Result<bool, Failure> {
-    Ok(answered(Select::new(question, vec!["no", "yes"]).prompt())? == "yes")
+    match Select::new(question, vec!["no", "yes"]).prompt() {
+        Err(InquireError::OperationCanceled) => Ok(false),
+        chosen => Ok(answered(chosen)? == "yes"),
+    }
 }
 
 fn answered<T>(answer: Result<T, InquireError>) -> Result<T, Failure> {

@@ -5,7 +5,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 use crate::ops::{Failure, sample};
 
 use super::context::Context;
-use super::{Env, Exit, ui, wording};
+use super::{Env, Exit, taken, ui, wording};
 
 /// The command; it is not listed among the others.
 pub fn command() -> Command {
@@ -42,7 +42,8 @@ pub fn run(
     let now = env.now;
     let cases = usize::try_from(cases).unwrap_or(0);
     let made = sample::generate(context.store()?, &who, now, cases, seed)?;
-    let text = format!("Made {}, all invented.\n", wording::count(made, "case"));
+    taken::warn(env, &made.warnings);
+    let text = format!("Made {}, all invented.\n", wording::count(made.cases, "case"));
     ui::answer(env, &text, "what was made is recorded")?;
     Ok(Exit::Done)
 }

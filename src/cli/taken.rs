@@ -4,10 +4,24 @@ use serde_json::json;
 
 use crate::ops::Failure;
 use crate::ops::take::{Attempt, Taken};
+use crate::register::Warning;
 
 use super::context::Context;
 use super::ui::{self, Format};
 use super::{Env, ago, echo, wording};
+
+/// How many warnings of one kind are said one by one.
+const SAID: usize = 5;
+
+/// Says what did not work after something was recorded, and that nothing of it is lost.
+pub fn warn(env: &mut Env<'_>, warnings: &[Warning]) {
+    for warning in warnings.iter().take(SAID) {
+        ui::note(env, &format!("warning: {}\n", ui::line(&wording::warning(warning))));
+    }
+    if let Some(more) = warnings.len().checked_sub(SAID).filter(|more| *more > 0) {
+        ui::note(env, &format!("warning: and {more} more; the next command repairs them\n"));
+    }
+}
 
 /// Prints what was done; `read_as` says how the dates were read that people typed.
 pub fn print(
@@ -18,9 +32,7 @@ pub fn print(
     read_as: &[String],
     format: Format,
 ) -> Result<(), Failure> {
-    for warning in &taken.warnings {
-        ui::note(env, &format!("warning: {}\n", ui::line(&wording::warning(warning))));
-    }
+    warn(env, &taken.warnings);
     let recorded = format!("{}: {} is recorded", taken.case, taken.record);
     let answer = |env: &mut Env<'_>, text: &str| {
         if attempt.dry_run { ui::out(env, text) } else { ui::answer(env, text, &recorded) }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::domain::{Moment, Place, Problem};
 use crate::pathway::Refusal;
-use crate::register::{AppendError, Change, CommitId, DifferenceKind, FileChange, Identity, Store};
+use crate::register::{
+    AppendError, Change, CommitId, Committed, DifferenceKind, FileChange, Identity, Store, Warning,
+};
 
 use super::edited::{Edited, edited};
 use super::{Failure, Reading, Usage};
@@ -20,6 +22,8 @@ pub struct Adopted {
     pub problems: Vec<Problem>,
     /// Records that the rules do not permit where they stand.
     pub misplaced: Vec<(Place, Vec<Refusal>)>,
+    /// What did not work after it was durable.
+    pub warnings: Vec<Warning>,
 }
 
 /// Takes in these files, or every one that was changed. `None` where nothing differs.
@@ -49,7 +53,9 @@ pub fn adopt(
         Ok(Change { files, message, value: adopted })
     });
     match done {
-        Ok(done) => Ok(Some(Adopted { commit: Some(done.commit), ..done.value })),
+        Ok(Committed { commit, value, warnings, .. }) => {
+            Ok(Some(Adopted { commit: Some(commit), warnings, ..value }))
+        }
         Err(AppendError::Prepare(failure)) => Err(failure),
         Err(AppendError::Fault(fault)) => Err(fault.into()),
     }
@@ -88,6 +94,7 @@ fn prepare(
     let here = |place: &Place| paths.contains(&*place.file);
     let adopted = Adopted {
         commit: None,
+        warnings: Vec::new(),
         problems: checked.problems.into_iter().filter(|problem| here(&problem.place)).collect(),
         misplaced: checked.misplaced.into_iter().filter(|(place, _)| here(place)).collect(),
         files: files.iter().map(|(path, _, kind)| (path.clone(), *kind)).collect(),

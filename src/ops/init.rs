@@ -6,12 +6,20 @@ use crate::documents::Library;
 use crate::domain::Moment;
 use crate::pathway::{Pathway, shipped};
 use crate::register::config::{Config, write_meetings};
-use crate::register::{AppendError, Change, FileChange, Identity, Store};
+use crate::register::{AppendError, Change, FileChange, Identity, Store, Warning};
 
 use super::Failure;
 
 /// A file of a version of a pathway: its path in the version's folder, and its bytes.
 pub type File = (String, Vec<u8>);
+
+/// A register that was made.
+pub struct Made {
+    /// It.
+    pub store: Store,
+    /// What did not work after it was durable; the next command completes it.
+    pub warnings: Vec<Warning>,
+}
 
 /// Makes a register in a folder that is empty or not there yet.
 ///
@@ -23,7 +31,7 @@ pub fn init(
     register: &str,
     sample: bool,
     files: &[File],
-) -> Result<Store, Failure> {
+) -> Result<Made, Failure> {
     let pathway = shipped::parse_files(files).map_err(Failure::Pathway)?;
     let wrong = Library::new("documents", shipped::of_documents(files)).wrong(&pathway);
     if !wrong.is_empty() {
@@ -58,7 +66,7 @@ pub fn init(
             if done.warnings.is_empty() {
                 store.finish_create();
             }
-            Ok(store)
+            Ok(Made { store, warnings: done.warnings })
         }
         Err(AppendError::Prepare(failure)) => Err(failure),
         Err(AppendError::Fault(fault)) => Err(fault.into()),

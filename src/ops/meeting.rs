@@ -4,7 +4,7 @@ use crate::domain::Moment;
 use crate::pathway::model::Amount;
 use crate::pathway::{Meeting, Meetings};
 use crate::register::config::write_meetings;
-use crate::register::{AppendError, Change, FileChange, Identity, Store};
+use crate::register::{AppendError, Change, FileChange, Identity, Store, Warning};
 
 use super::{Failure, Reading, Usage};
 
@@ -16,7 +16,7 @@ pub fn add(
     kind: &str,
     at: Moment,
     lead: Option<Amount>,
-) -> Result<Meetings, Failure> {
+) -> Result<(Meetings, Vec<Warning>), Failure> {
     let said = |message: &str, hint: &str| Usage::Said {
         message: message.to_owned(),
         hint: Some(hint.to_owned()),
@@ -44,7 +44,7 @@ pub fn add(
         })
     });
     match done {
-        Ok(done) => Ok(done.value),
+        Ok(done) => Ok((done.value, done.warnings)),
         Err(AppendError::Prepare(failure)) => Err(failure),
         Err(AppendError::Fault(fault)) => Err(fault.into()),
     }

@@ -374,8 +374,8 @@ mod tests {
         let who = Identity::outside(Some("Ann Invented"), Some("ann@example.invalid")).unwrap();
         let now = Moment::from_unix(0).unwrap();
         let files = shipped::files(shipped::names()[0]).unwrap();
-        let store =
-            crate::ops::init::init(&dir.path().join("r"), &who, now, "r", true, &files).unwrap();
+        let made = crate::ops::init::init(&dir.path().join("r"), &who, now, "r", true, &files);
+        let store = made.unwrap().store;
         let write = |path: &str, text: &str| {
             let files = vec![FileChange::replacing(path, text)];
             let change = Change { files, message: "x".into(), value: () };

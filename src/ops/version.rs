@@ -5,7 +5,9 @@ use crate::domain::{Moment, PathwayRef};
 use crate::pathway::proof::{PROVED, prove};
 use crate::pathway::shipped;
 use crate::register::config::Config;
-use crate::register::{AppendError, Change, CommitId, FileChange, Identity, Store};
+use crate::register::{
+    AppendError, Change, CommitId, Committed, FileChange, Identity, Store, Warning,
+};
 
 use super::init::File;
 use super::{Failure, Reading, Usage};
@@ -19,6 +21,8 @@ pub struct NewVersion {
     pub before: u32,
     /// The commit.
     pub commit: CommitId,
+    /// What did not work after it was durable.
+    pub warnings: Vec<Warning>,
 }
 
 /// Adopts the files of a pathway as a new version. They are checked and proved first.
@@ -80,7 +84,9 @@ pub fn adopt(
         Ok(Change { files: changes, message, value: reading.config.pathway })
     });
     match done {
-        Ok(done) => Ok(NewVersion { pathway: new, before: done.value, commit: done.commit }),
+        Ok(Committed { value: before, commit, warnings, .. }) => {
+            Ok(NewVersion { pathway: new, before, commit, warnings })
+        }
         Err(AppendError::Prepare(failure)) => Err(failure),
         Err(AppendError::Fault(fault)) => Err(fault.into()),
     }

@@ -116,6 +116,12 @@ pub enum Fault {
         /// The branch.
         branch: String,
     },
+    /// What was looked at twice was found otherwise, or what is known to be sound could not be read;
+    /// nothing was changed.
+    Unsteady {
+        /// The folder that was looked at.
+        path: PathBuf,
+    },
     /// The commit may or may not be durable: the disk failed after the branch was moved.
     OutcomeUnknown {
         /// The commit.
@@ -269,6 +275,7 @@ impl fmt::Display for Fault {
                 write!(f, "{}: locks have no effect on this file system", path.display())
             }
             Fault::Moved { branch } => write!(f, "{branch}: moved by another program meanwhile"),
+            Fault::Unsteady { path } => write!(f, "{}: cannot be read reliably", path.display()),
             Fault::OutcomeUnknown { commit } => write!(f, "outcome of commit {commit} is unknown"),
         }
     }

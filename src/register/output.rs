@@ -24,7 +24,13 @@ pub fn is_there(path: &Path) -> bool {
 
 /// Writes a file of mode 0600, whole or not at all.
 pub fn write_file(path: &Path, bytes: &[u8], replace: bool) -> Result<Written, Fault> {
-    let failed = |what: &'static str| move |error: std::io::Error| Fault::io(path, what, &error);
+    // Nothing is said of what was recorded: that is another matter than a file beside the register.
+    let failed = |what: &'static str| {
+        move |error: std::io::Error| {
+            let (kind, os) = (error.kind(), error.raw_os_error());
+            Fault::Io { path: path.to_path_buf(), what, kind, os }
+        }
+    };
     if !replace && is_there(path) {
         return Ok(Written::InTheWay);
     }

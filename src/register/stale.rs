@@ -1,5 +1,6 @@
 //! Lock files that a killed git program left behind. git and libgit2 obey them for ever; here they
-//! are removed, under the register's own lock, once nobody can still be behind them.
+//! are removed, under the register's own lock, once nobody can still be behind them. One that holds
+//! anything, as the index that somebody's git was about to put in place, is set aside whole.
 
 use std::fs::{self, File};
 use std::io;
@@ -29,9 +30,12 @@ pub fn clear(git_dir: &Path, branch: &str, patience: Duration) -> Result<Vec<Pat
     Ok(removed)
 }
 
+/// Where things go that stand in the way; nothing is thrown away that may be somebody's.
+pub const ASIDE: &str = "cse-aside";
+
 /// Waits until a lock is gone, or removes it where it is stale; answers whether it did.
 pub fn wait(git_dir: &Path, lock: &Path, patience: Duration) -> Result<bool, Fault> {
-    if is_dead(git_dir, lock, patience)? { remove(lock) } else { Ok(false) }
+    if is_dead(git_dir, lock, patience)? { remove(git_dir, lock) } else { Ok(false) }
 }
 
 /// Whether a lock is there and nobody can be behind it any more; one that is held or young is
@@ -71,11 +75,30 @@ pub fn is_dead(git_dir: &Path, lock: &Path, patience: Duration) -> Result<bool, 
     }
 }
 
-fn remove(lock: &Path) -> Result<bool, Fault> {
-    match fs::remove_file(lock) {
+fn remove(git_dir: &Path, lock: &Path) -> Result<bool, Fault> {
+    let Some(meta) = exists(lock)? else { return Ok(true) };
+    // Our own lock of the index tells whose it was, and nothing else.
+    let is_nothing = meta.len() == 0 || indexlock::is_ours(git_dir, lock, &meta);
+    let removed = if is_nothing { fs::remove_file(lock) } else { set_aside(git_dir, lock)? };
+    match removed {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Fault::write(lock, "remove", &e)),
         _ => Ok(true),
     }
+}
+
+fn set_aside(git_dir: &Path, lock: &Path) -> Result<io::Result<()>, Fault> {
+    let folder = git_dir.join(ASIDE);
+    modes::private_dir(&folder)?;
+    let folder = folder.join("locks");
+    modes::private_dir(&folder)?;
+    let name = lock.file_name().unwrap_or_default().to_string_lossy();
+    let numbered = |n: usize| folder.join(format!("{name}.{n}"));
+    let mut n = 1;
+    while exists(&numbered(n))?.is_some() {
+        n += 1;
+    }
+    // It may have been open to others.
+    Ok(modes::tighten(lock).and_then(|()| fs::rename(lock, numbered(n))))
 }
 
 fn exists(lock: &Path) -> Result<Option<fs::Metadata>, Fault> {

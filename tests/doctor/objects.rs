@@ -97,3 +97,19 @@ fn a_commit_that_is_lost_is_said_with_what_to_do() {
     let one = named(&mut register, "object-missing", &file);
     assert!(one["next"].as_str().unwrap().starts_with("git -C CLONE cat-file commit "), "{one}");
 }
+
+#[test]
+fn an_object_that_the_disk_does_not_give_is_left_as_it_is() {
+    for name in ["HEAD~1", "HEAD^{tree}", "HEAD:workers.yaml"] {
+        let mut register = whole();
+        register.leave_dirty();
+        let file = spoil(&register, name, None);
+        // As a bad sector: it is there, and reading it fails.
+        std::os::unix::fs::symlink(at(&register, &file), at(&register, &file)).unwrap();
+        let one = named(&mut register, "object-unread", &file);
+        assert!(one["repair"].is_null() && one["grade"] == "grave", "{one}");
+        assert!(one["next"].as_str().unwrap().starts_with("copy the register"), "{one}");
+        register.cse(["doctor", "--repair", "--yes"]).failed(Exit::Problem);
+        assert!(at(&register, &file).is_symlink(), "{file}");
+    }
+}

@@ -6,16 +6,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use git2::{ObjectType, Oid};
 use sha2::{Digest, Sha256};
 
 use super::commands::{Leaves, Writing};
 use super::report::Wrong;
 use super::world::{Ran, World, run, said};
+use super::{outside, repaired};
 
 /// How long the next command may take.
-const NEXT: Duration = Duration::from_secs(10);
+pub const NEXT: Duration = Duration::from_secs(10);
 
-type Found = Vec<(Wrong, String)>;
+pub type Found = Vec<(Wrong, String)>;
 
 /// A register as its newest commit has it, and its drafts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,13 @@ pub struct State {
     pub head: Option<String>,
     files: BTreeMap<String, String>,
     drafts: Vec<Vec<u8>>,
+}
+
+impl State {
+    /// Whether a path that is committed says this.
+    pub fn names(&self, what: &str) -> bool {
+        self.files.keys().any(|path| path.contains(what))
+    }
 }
 
 /// Reads a register by git alone.
@@ -112,10 +121,12 @@ fn unseen(
 fn is_done(leaves: Leaves, before: &State, after: &State) -> bool {
     match leaves {
         Leaves::Register => after.head.is_some(),
+        Leaves::Sample => after.names("cases/"),
         Leaves::Commit => after.head != before.head,
         Leaves::Draft => after.drafts.len() > before.drafts.len(),
         Leaves::NoDraft => after.drafts.len() < before.drafts.len(),
-        Leaves::Repair => true,
+        // What they leave is judged where it lies.
+        Leaves::Repair | Leaves::Mark | Leaves::File | Leaves::Health => true,
     }
 }
 
@@ -127,18 +138,37 @@ pub fn judge(
     before: &State,
     ran: &Ran,
 ) -> Found {
+    if writing.leaves == Leaves::Health {
+        return repaired::judge(world, writing, register, ran);
+    }
     let mut wrong = Found::new();
     let after = state(world, register);
+    outside::judge(world, writing, register, &after, ran, &mut wrong);
     compare(world, register, before, &after, &mut wrong);
     let status = ran.output.status.code();
     let is_done = is_done(writing.leaves, before, &after);
     let words = String::from_utf8_lossy(&ran.output.stderr).into_owned();
+    let answer = String::from_utf8_lossy(&ran.output.stdout);
+    let speaks_of_rewriting = answer.contains("(rule rewritten)");
+    let is_recorded = matches!(writing.leaves, Leaves::Commit | Leaves::Register | Leaves::Sample);
     match status {
+        Some(0) if is_done && is_recorded && !words.contains("warning: ") => {
+            // What is not in its place is completed by the next command, and is to be said.
+            for (path, id) in &after.files {
+                let bytes = std::fs::read(register.join(path)).unwrap_or_default();
+                let is = Oid::hash_object(ObjectType::Blob, &bytes).unwrap();
+                if is.to_string() != *id {
+                    wrong.push((Wrong::Said, format!("nothing was said of {path}")));
+                }
+            }
+        }
         Some(0) if !is_done => {
             wrong.push((Wrong::FalseSuccess, said(&ran.output)));
         }
         // A file that a user named and that cannot be read is rightly said to be that.
         Some(2) if words.contains("cannot attach") => {}
+        // What could not be read is rightly no part of a history that is sound; nobody rewrote it.
+        Some(3) if writing.leaves == Leaves::Mark && !speaks_of_rewriting => {}
         Some(1..=3 | 101) => wrong.push((Wrong::Said, said(&ran.output))),
         // Whoever could not be told anything was not told anything wrong.
         Some(4) if is_done && writing.leaves == Leaves::Commit => {
@@ -159,14 +189,13 @@ pub fn judge(
 }
 
 /// The next command works unaided, and after it git finds nothing amiss.
-fn next(world: &World, writing: &Writing, register: &Path, left: &State, wrong: &mut Found) {
+pub fn next(world: &World, writing: &Writing, register: &Path, left: &State, wrong: &mut Found) {
     age_locks(&register.join(".git"));
-    let folder = register.to_str().unwrap();
     let refer = "new-referral --as mash-manager --child-name Bo --route new --concern-summary x";
     let note = format!("note {} --as social-worker --note-text next", writing.case);
     let line = match writing.leaves {
-        Leaves::Register if left.head.is_none() => {
-            format!("init {folder} --pathway hounslow")
+        Leaves::Register | Leaves::Sample if left.head.is_none() => {
+            writing.args_at(register).join(" ")
         }
         _ if writing.case.is_empty() || left.head.is_none() => refer.to_owned(),
         _ => note,
@@ -218,7 +247,7 @@ pub fn nothing_taken_away(world: &World, register: &Path, wrong: &mut Found) {
 }
 
 /// Makes lock files as old as they would be for somebody who comes back some seconds later.
-fn age_locks(git_dir: &Path) {
+pub fn age_locks(git_dir: &Path) {
     let locks = ["index", "HEAD", "packed-refs", "config", "refs/heads/main"];
     for lock in locks.map(|name| git_dir.join(format!("{name}.lock"))) {
         if let Ok(file) = std::fs::OpenOptions::new().write(true).open(&lock) {

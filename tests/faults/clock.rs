@@ -1,9 +1,15 @@
 //! Clocks that are wrong: long ago, some hours ago, far ahead, and the two nights in which London's
 //! clocks change. What is acknowledged is there, in the order that its moment says; who works by a
 //! wrong clock is told, and so is whoever verifies.
+//!
+//! All of it by a library of our own, and, where libfaketime is installed, the clocks by that too: it
+//! also answers the other ways of asking for the time. Time that only passes is left to the machine,
+//! since a stopped one is no wrong clock, and so are the times of files.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use cse::domain::Moment;
 
 use super::report::{Report, Wrong};
 use super::world::{World, said};
@@ -36,9 +42,16 @@ pub fn run(_: &Amount, report: &mut Report) {
         report.skip("wrong clocks: no compiler of C");
         return;
     };
-    for (name, shows, is_recorded) in CLOCKS {
-        let wrong = clock.wrong(&world, shows, is_recorded);
-        report.point(&format!("a clock at {name}"), wrong);
+    let mut clocks = vec![("our own library", clock.clone())];
+    match libfaketime() {
+        Some(found) => clocks.push(("libfaketime", clock.with(found))),
+        None => report.skip("wrong clocks by libfaketime: it is not installed"),
+    }
+    for (by, clock) in &clocks {
+        for (name, shows, is_recorded) in CLOCKS {
+            let wrong = clock.wrong(&world, shows, is_recorded);
+            report.point(&format!("a clock at {name}, by {by}"), wrong);
+        }
     }
     for (name, change) in NIGHTS {
         report.point(&format!("the night of {name}"), clock.night(&world, change));
@@ -51,9 +64,20 @@ pub fn run(_: &Amount, report: &mut Report) {
     report.point("a clock before 1970", wrong);
 }
 
+/// Where distributions put it: in a folder of the machine's kind, or not.
+fn libfaketime() -> Option<PathBuf> {
+    let kinds = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    let folders =
+        kinds.map(|kind| kind.path()).chain(["/usr/lib", "/usr/lib64"].map(PathBuf::from));
+    let mut files = folders.map(|folder| folder.join("faketime/libfaketime.so.1"));
+    files.find(|file| file.exists())
+}
+
 /// What sets the clock of a program.
+#[derive(Clone)]
 struct Clock {
     library: PathBuf,
+    libfaketime: Option<PathBuf>,
 }
 
 impl Clock {
@@ -61,13 +85,32 @@ impl Clock {
         let library = world.path().join("clock.so");
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/clock.c");
         let mut cc = Command::new("cc");
-        cc.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source);
-        cc.status().is_ok_and(|status| status.success()).then_some(Clock { library })
+        cc.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl");
+        let is_made = cc.status().is_ok_and(|status| status.success());
+        is_made.then_some(Clock { library, libfaketime: None })
+    }
+
+    fn with(&self, libfaketime: PathBuf) -> Self {
+        Clock { library: self.library.clone(), libfaketime: Some(libfaketime) }
     }
 
     fn at(&self, world: &World, register: &Path, shows: i64, args: &[&str]) -> Output {
         let mut command = world.cse(register, args);
-        command.env("LD_PRELOAD", &self.library).env("TEST_CLOCK", shows.to_string());
+        match &self.libfaketime {
+            None => {
+                command.env("LD_PRELOAD", &self.library).env("TEST_CLOCK", shows.to_string());
+            }
+            Some(libfaketime) => {
+                let both = format!("{}:{}", self.library.display(), libfaketime.display());
+                let shows = Moment::from_unix(shows).unwrap().to_string().replace(['T', 'Z'], " ");
+                command
+                    .env("LD_PRELOAD", both)
+                    .env("FAKETIME", shows.trim())
+                    .env("TZ", "UTC")
+                    .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                    .env("NO_FAKE_STAT", "1");
+            }
+        }
         command.output().unwrap()
     }
 

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::world::World;
+use super::check::State;
+use super::ill;
+use super::world::{World, outside};
 
 /// What a command leaves behind when it worked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,14 @@ pub enum Leaves {
     NoDraft,
     /// Nothing; it repairs what others left.
     Repair,
+    /// A register where there was none, with cases in it.
+    Sample,
+    /// What this account remembers of the register.
+    Mark,
+    /// A file beside the register.
+    File,
+    /// A register that was ill, and is well.
+    Health,
 }
 
 /// A command that writes.
@@ -28,6 +38,8 @@ pub struct Writing {
     pub template: PathBuf,
     /// The case of that register; empty where it has none.
     pub case: String,
+    /// What is committed in a register that is ill, once it is well.
+    pub well: Option<State>,
 }
 
 const REFERRAL: &str =
@@ -51,23 +63,29 @@ pub fn all(world: &World) -> Vec<Writing> {
     let torn = world.path().join("torn");
     World::copy(&full, &torn);
     tear(world, &torn);
+    let edited = world.path().join("edited");
+    World::copy(&full, &edited);
+    edit(&edited.join("bank-holidays.yaml"), |text| format!("# seen by hand\n{text}"));
+    let marked = world.path().join("marked");
+    World::copy(&full, &marked);
+    world.done(&marked, &["verify"]);
+    world.done(&marked, &["note", &case, "--as", "social-worker", "--note-text", "x"]);
+    let newer = newer_pathway(world, &full);
     let attached = world.path().join("attached.txt");
     std::fs::write(&attached, "invented\n").unwrap();
     let attached = attached.to_str().unwrap().to_owned();
+    let nothing = world.path().join("none");
     let on = |template: &Path, leaves, name, line: String, more: &[&str]| Writing {
         name,
         args: line.split(' ').chain(more.iter().copied()).map(str::to_owned).collect(),
         leaves,
         template: template.to_path_buf(),
-        case: if template == sample || leaves == Leaves::Register {
-            String::new()
-        } else {
-            case.clone()
-        },
+        case: if template == sample || template == nothing { String::new() } else { case.clone() },
+        well: None,
     };
     let commit = |name, line: String, more: &[&str]| on(&full, Leaves::Commit, name, line, more);
     let waived = "screening-decision --as service-manager --reason x";
-    vec![
+    let mut all = vec![
         commit("note", format!("note {case} --as social-worker --note-text x"), &[]),
         commit("new-referral", REFERRAL.to_owned(), &["--attach", &attached]),
         commit(
@@ -87,14 +105,50 @@ pub fn all(world: &World) -> Vec<Writing> {
         on(&full, Leaves::Draft, "draft", format!("note {case} --as social-worker --draft"), &[]),
         on(&drafted, Leaves::NoDraft, "discard", format!("drafts --discard {draft}"), &[]),
         on(&torn, Leaves::Repair, "repair", "status".to_owned(), &[]),
+        on(&nothing, Leaves::Register, "init", "init REGISTER --pathway hounslow".to_owned(), &[]),
         on(
-            &world.path().join("none"),
-            Leaves::Register,
-            "init",
-            "init REGISTER --pathway hounslow".to_owned(),
+            &nothing,
+            Leaves::Sample,
+            "init-sample",
+            "init REGISTER --pathway hounslow --sample".to_owned(),
             &[],
         ),
-    ]
+        on(&nothing, Leaves::Sample, "demo", "demo --keep REGISTER".to_owned(), &[]),
+        on(&edited, Leaves::Commit, "adopt", "adopt".to_owned(), &[]),
+        commit("pathway-adopt", "pathway adopt".to_owned(), &[newer.to_str().unwrap()]),
+        commit(
+            "issue",
+            format!("issue chronology {case} --to internal --format md --as social-worker"),
+            &["-o", "OUTSIDE"],
+        ),
+        on(
+            &full,
+            Leaves::File,
+            "render",
+            format!("render chronology {case} --format md"),
+            &["-o", "OUTSIDE"],
+        ),
+        on(&marked, Leaves::Mark, "verify", "verify".to_owned(), &[]),
+    ];
+    for ill in ill::all(world, &full) {
+        let mut one =
+            on(&ill.register, Leaves::Health, ill.name, "doctor --repair --yes".to_owned(), &[]);
+        one.well = Some(ill.well);
+        all.push(one);
+    }
+    all
+}
+
+fn edit(file: &Path, how: impl Fn(String) -> String) {
+    std::fs::write(file, how(std::fs::read_to_string(file).unwrap())).unwrap();
+}
+
+/// A folder with the pathway of a register as its next version.
+fn newer_pathway(world: &World, register: &Path) -> PathBuf {
+    let newer = world.path().join("pathway");
+    World::copy(&register.join("templates/pathways/1"), &newer);
+    edit(&newer.join("pathway.yaml"), |text| text.replacen("version: 1", "version: 2", 1));
+    newer
 }
 
 /// Leaves a register as a writer that was killed after its commit would.
@@ -107,17 +161,18 @@ fn tear(world: &World, register: &Path) {
 
 impl Writing {
     /// The arguments, for a register at this place.
-    pub fn args_at<'a>(&'a self, register: &'a Path) -> Vec<&'a str> {
-        let place = |arg: &'a String| match arg.as_str() {
-            "REGISTER" => register.to_str().unwrap(),
-            other => other,
+    pub fn args_at(&self, register: &Path) -> Vec<String> {
+        let place = |arg: &String| match arg.as_str() {
+            "REGISTER" => register.to_str().unwrap().to_owned(),
+            "OUTSIDE" => outside(register).to_str().unwrap().to_owned(),
+            other => other.to_owned(),
         };
         self.args.iter().map(place).collect()
     }
 
     /// A fresh register for it; nothing for the command that makes one.
     pub fn fresh(&self, at: &Path) {
-        if self.leaves != Leaves::Register {
+        if self.template.exists() {
             World::copy(&self.template, at);
         }
     }

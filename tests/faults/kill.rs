@@ -19,6 +19,9 @@ pub fn run(amount: &Amount, report: &mut Report) {
     let commands = commands::all(&world);
     let mut points: Vec<(&Writing, Call, &str)> = Vec::new();
     for writing in &commands {
+        if !amount.wants(writing.name) {
+            continue;
+        }
         let calls = trace::calls(&world, writing);
         let last = calls.iter().filter(|call| call.is_said());
         let changing = calls.iter().filter(|call| call.changes());

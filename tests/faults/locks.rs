@@ -92,6 +92,7 @@ fn looked_at(world: &World, command: &Writing, answer: &str, report: &mut Report
         leaves: commands::Leaves::Repair,
         template: command.template.clone(),
         case: command.case.clone(),
+        well: None,
     };
     let before = check::state(world, &register);
     let flock = Call::of("flock");

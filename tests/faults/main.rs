@@ -15,12 +15,16 @@ mod beside;
 mod check;
 mod clock;
 mod commands;
+mod covers;
 mod errors;
+mod ill;
 mod kill;
 mod locks;
 mod order;
+mod outside;
 mod places;
 mod power;
+mod repaired;
 mod report;
 mod trace;
 mod world;
@@ -37,7 +41,7 @@ pub struct Amount {
     pub all: bool,
     /// So many points of each part that draws some, whatever else was said.
     pub points: Option<usize>,
-    /// Only this command.
+    /// Only this command; with `*` at its end, those that begin so.
     pub command: Option<String>,
     /// Only calls that name this.
     pub at: Option<String>,
@@ -47,9 +51,20 @@ pub struct Amount {
     pub seed: u64,
 }
 
+impl Amount {
+    /// Whether faults of a command are asked for.
+    fn wants(&self, name: &str) -> bool {
+        self.command.as_ref().is_none_or(|only| match only.strip_suffix('*') {
+            Some(start) => name.starts_with(start),
+            None => name == only,
+        })
+    }
+}
+
 type Part = (&'static str, fn(&Amount, &mut Report));
 
 const PARTS: &[Part] = &[
+    ("covers", covers::run),
     ("kill", kill::run),
     ("errors", errors::run),
     ("order", order::run),

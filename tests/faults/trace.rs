@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::commands::Writing;
-use super::world::{Ran, World, has, program, run, sealed};
+use super::world::{Ran, World, has, program, run, sealed, state_of};
 
 /// Calls that change files, or may.
 pub const CHANGING: &str = "write,pwrite64,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,\
@@ -55,6 +55,15 @@ impl Call {
         self.text.split('"').skip(1).step_by(2).map(str::to_owned).collect()
     }
 
+    /// What it does to what, whatever the names of objects and the numbers in it.
+    pub fn kind(&self) -> String {
+        let about = self.text.split(['"', '<', '>']).filter(|part| part.starts_with('/'));
+        let words = about.flat_map(|path| path.split('/'));
+        let is_name = |word: &&str| !word.chars().all(|c| c.is_ascii_hexdigit());
+        let words: Vec<&str> = words.filter(is_name).collect();
+        format!("{} {}", self.name, words.join("/"))
+    }
+
     pub fn said(&self) -> String {
         let text: String = self.text.chars().take(150).collect();
         format!("{} {} `{text}`", self.name, self.nth)
@@ -81,6 +90,7 @@ fn strace(world: &World, writing: &Writing, register: &Path, options: &[&str]) -
     command
         .current_dir(world.path())
         .env("CSE_REGISTER", register)
+        .env("XDG_STATE_HOME", state_of(register))
         .args(["-f", "-qq", "-y", "-e", "signal=none"])
         .args(options)
         .arg(program())
@@ -97,8 +107,9 @@ pub fn calls(world: &World, writing: &Writing) -> Vec<Call> {
     let options = ["-e", &set, "-o", log.to_str().unwrap()];
     let ran = run(strace(world, writing, &register, &options), AT_MOST);
     assert!(ran.output.status.success(), "{}: {:?}", writing.name, ran.output);
-    let _ = std::fs::remove_dir_all(&register);
-    read(&std::fs::read_to_string(&log).unwrap())
+    let calls = read(&std::fs::read_to_string(&log).unwrap());
+    World::remove(&register);
+    calls
 }
 
 /// The calls in strace's own words: `PID name(arguments) = answer`.

@@ -1,6 +1,8 @@
 //! Registers to be broken: made once, copied for each fault, in memory where the machine has such a
 //! file system.
 
+use std::ffi::OsStr;
+use std::fmt::Debug;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -48,7 +50,7 @@ pub fn program() -> PathBuf {
 }
 
 /// A command with nothing of the machine's own git in its sight.
-pub fn sealed(program: impl AsRef<std::ffi::OsStr>, home: &Path) -> Command {
+pub fn sealed(program: impl AsRef<OsStr>, home: &Path) -> Command {
     let mut command = Command::new(program);
     command
         .env_clear()
@@ -64,6 +66,16 @@ pub fn sealed(program: impl AsRef<std::ffi::OsStr>, home: &Path) -> Command {
         .envs(std::env::vars_os().filter(|(name, _)| name == "CSE_BROKEN"))
         .stdin(Stdio::null());
     command
+}
+
+/// Where programs remember what they saw of a register.
+pub fn state_of(register: &Path) -> PathBuf {
+    register.with_extension("state")
+}
+
+/// A file for somebody to hand over, made of a register.
+pub fn outside(register: &Path) -> PathBuf {
+    register.with_extension("md")
 }
 
 /// Runs a command for so long at most.
@@ -113,9 +125,13 @@ impl World {
         self.dir.path().join("home")
     }
 
-    pub fn cse(&self, register: &Path, args: &[&str]) -> Command {
+    pub fn cse<S: AsRef<OsStr>>(&self, register: &Path, args: &[S]) -> Command {
         let mut command = sealed(program(), &self.home());
-        command.current_dir(self.path()).env("CSE_REGISTER", register).args(args);
+        command
+            .current_dir(self.path())
+            .env("CSE_REGISTER", register)
+            .env("XDG_STATE_HOME", state_of(register))
+            .args(args);
         command
     }
 
@@ -125,7 +141,7 @@ impl World {
 
     /// A command that must work: its standard output.
     #[track_caller]
-    pub fn done(&self, register: &Path, args: &[&str]) -> String {
+    pub fn done<S: AsRef<OsStr> + Debug>(&self, register: &Path, args: &[S]) -> String {
         let output = self.cse(register, args).output().unwrap();
         assert!(output.status.success(), "cse {args:?}: {}", said(&output));
         String::from_utf8(output.stdout).unwrap()
@@ -147,9 +163,25 @@ impl World {
         answer["case"].as_str().unwrap().to_owned()
     }
 
-    /// Copies a register.
+    /// Copies a register, with what this account remembers of it.
     pub fn copy(from: &Path, to: &Path) {
-        let copied = Command::new("cp").args(["-a", "--"]).arg(from).arg(to).status().unwrap();
-        assert!(copied.success());
+        let copy = |from: &Path, to: &Path| {
+            let copied = Command::new("cp").args(["-a", "--"]).arg(from).arg(to).status().unwrap();
+            assert!(copied.success());
+        };
+        copy(from, to);
+        if state_of(from).exists() {
+            copy(&state_of(from), &state_of(to));
+        }
+    }
+
+    /// Removes a register, and what commands left beside it.
+    pub fn remove(register: &Path) {
+        for folder in [register, &state_of(register)] {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+        for file in [outside(register), register.with_extension("log")] {
+            let _ = std::fs::remove_file(file);
+        }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::ui::{self, Format};
-use crate::cli::{Env, Exit, init, wording};
+use crate::cli::{Env, Exit, init, taken, wording};
 use crate::ops::{Failure, version};
 
 /// The command.
@@ -37,6 +37,7 @@ pub fn run(
     let who = context.identity(env)?;
     let now = env.now;
     let adopted = version::adopt(context.store()?, &who, now, &files)?;
+    taken::warn(env, &adopted.warnings);
     let name = &adopted.pathway;
     let text = match ui::format(matches) {
         Format::Json => {

@@ -105,6 +105,14 @@ pub fn fault(fault: &Fault) -> Said {
             format!("another git program moved {branch} meanwhile; nothing was recorded"),
             "take the step again",
         ),
+        Fault::Unsteady { path } => said(
+            format!(
+                "{} cannot be read reliably: a program changes it, or the disk fails; so nothing is \
+                 repaired",
+                path.display()
+            ),
+            "cse doctor   (where it says so again: copy the register to another disk first)",
+        ),
         Fault::OutcomeUnknown { commit } => said(
             format!("the disk failed just as commit {commit} was made; it may or may not last"),
             "cse log   (take the step again only if it is not there)",

@@ -10,7 +10,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::domain::{CaseId, Moment, Record};
 use crate::pathway::Pathway;
-use crate::register::{AppendError, Change, FileChange, Identity, Store, format};
+use crate::register::{AppendError, Change, FileChange, Identity, Store, Warning, format};
 
 use super::{Failure, Reading, Usage};
 
@@ -27,9 +27,17 @@ pub struct Invented {
     pub records: Vec<Record>,
 }
 
+/// What a register was filled with.
+pub struct Filled {
+    /// How many cases.
+    pub cases: usize,
+    /// What did not work after they were durable.
+    pub warnings: Vec<Warning>,
+}
+
 /// Fills a sample register with the sample cases of its pathway, moved so that the newest of them
-/// was recorded within the last week. Gives their number.
-pub fn embedded(store: &Store, who: &Identity, now: Moment) -> Result<usize, Failure> {
+/// was recorded within the last week.
+pub fn embedded(store: &Store, who: &Identity, now: Moment) -> Result<Filled, Failure> {
     let reading = sample_register(store)?;
     let pathway = reading.pathway()?;
     let cases = read_embedded(pathway)?;
@@ -37,8 +45,7 @@ pub fn embedded(store: &Store, who: &Identity, now: Moment) -> Result<usize, Fai
     let weeks = newest.map_or(0, |newest| (now.unix() - newest.unix()).div_euclid(7 * 86_400));
     let moved: Vec<Invented> =
         cases.into_iter().map(|case| shift::by_weeks(case, weeks, &pathway.dictionary)).collect();
-    write(store, who, now, pathway, &moved, "sample cases")?;
-    Ok(moved.len())
+    write(store, who, now, pathway, &moved, "sample cases")
 }
 
 /// The script of the demo of a pathway, where the program brings one.
@@ -54,14 +61,13 @@ pub fn generate(
     now: Moment,
     cases: usize,
     seed: u64,
-) -> Result<usize, Failure> {
+) -> Result<Filled, Failure> {
     use rayon::prelude::*;
     let reading = sample_register(store)?;
     let pathway = reading.pathway()?;
     let invented: Vec<Invented> =
         (0..cases).into_par_iter().map(|n| walk(pathway, now, seed, n as u64)).collect();
-    write(store, who, now, pathway, &invented, "generated cases")?;
-    Ok(invented.len())
+    write(store, who, now, pathway, &invented, "generated cases")
 }
 
 fn sample_register(store: &Store) -> Result<Reading<'_>, Failure> {
@@ -100,7 +106,7 @@ fn write(
     pathway: &Pathway,
     cases: &[Invented],
     what: &str,
-) -> Result<(), Failure> {
+) -> Result<Filled, Failure> {
     let mut files = Vec::new();
     for case in cases {
         let Some(first) = case.records.iter().map(|record| record.happened.0.day()).min() else {
@@ -112,13 +118,17 @@ fn write(
             files.push(FileChange::new(format!("{folder}/{}", record.name), text));
         }
     }
+    let mut filled = Filled { cases: cases.len(), warnings: Vec::new() };
     if files.is_empty() {
-        return Ok(());
+        return Ok(filled);
     }
     let message = format!("sample: {} {what}\n", cases.len());
     let change = Change { files, message, value: () };
     match store.append_pack(who, now, |_| Ok::<_, Failure>(change)) {
-        Ok(_) => Ok(()),
+        Ok(done) => {
+            filled.warnings = done.warnings;
+            Ok(filled)
+        }
         Err(AppendError::Prepare(failure)) => Err(failure),
         Err(AppendError::Fault(fault)) => Err(fault.into()),
     }

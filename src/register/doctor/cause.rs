@@ -25,6 +25,8 @@ pub enum Harm {
     Damaged,
     /// It is gone.
     Missing,
+    /// It is there, and the disk does not give it.
+    Unread,
 }
 
 /// What is wrong.
@@ -259,6 +261,7 @@ impl Cause {
             Cause::Object { harm: Harm::Empty, .. } => "object-empty",
             Cause::Object { harm: Harm::Damaged, .. } => "object-damaged",
             Cause::Object { harm: Harm::Missing, .. } => "object-missing",
+            Cause::Object { harm: Harm::Unread, .. } => "object-unread",
             Cause::Unfinished => "unfinished-merge",
             Cause::UnderWay => "under-way",
             Cause::Unmerged => "unmerged",

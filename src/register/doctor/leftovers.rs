@@ -9,6 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::register::{lock, stale};
 
 use super::cause::Cause;
+use super::control;
 use super::files::PROBE;
 use super::finding::Finding;
 use super::mend::Act;
@@ -94,6 +95,7 @@ fn is_left(path: &str) -> bool {
             // Two digits, and the rest of the name.
             path.split('/').nth(3).is_some_and(|folder| folder.len() == 2)
         }
+        Some(path) if path.starts_with(control::FOLDER) => true,
         Some(path) if path.starts_with("cse-tmp/") => {
             name.starts_with("append-") || name.starts_with("clock-")
         }

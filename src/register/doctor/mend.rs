@@ -11,16 +11,14 @@ use git2::{ObjectType, Oid};
 use crate::domain::Moment;
 use crate::register::Fault;
 use crate::register::lock::{Lock, PATIENCE};
+use crate::register::stale::ASIDE;
 
 use super::cause::Cause;
 use super::finding::Finding;
 use super::objects::Objects;
-use super::{Site, beside};
+use super::{Site, beside, control};
 
 use mender::Mender;
-
-/// Where things go that stand in the way.
-const ASIDE: &str = "cse-aside";
 
 /// One thing that is done. Files are named from the register's folder on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +163,12 @@ impl Site {
         most: usize,
     ) -> Result<Repaired, Fault> {
         let _lock = Lock::take(&self.git_dir, now, PATIENCE)?;
+        // What is found only once, or by reading that fails, is no reason to set anything aside.
         let examined = self.examine_as(true)?;
+        if examined != self.examine_as(true)? {
+            return Err(Fault::Unsteady { path: self.root.clone() });
+        }
+        control::reads(&self.git_dir)?;
         let is_agreed = |finding: &&Finding| agreed.iter().any(|one| one.is_same(finding));
         let mut findings: Vec<&Finding> = examined.findings.iter().filter(is_agreed).collect();
         findings.sort_by_key(|finding| turn(&finding.cause));

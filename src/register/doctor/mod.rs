@@ -7,6 +7,7 @@
 
 mod beside;
 mod cause;
+mod control;
 mod files;
 mod finding;
 mod index;
@@ -41,7 +42,7 @@ pub struct Site {
 }
 
 /// What was found.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub struct Examined {
     /// What is wrong: what hides a case first, then by how grave it is.
     pub findings: Vec<Finding>,
@@ -215,7 +216,7 @@ impl Site {
         let needed = |id: &Oid| walked.lost.iter().any(|lost| lost.id == *id);
         for (id, harm) in objects.own() {
             let Some(harm) = harm.filter(|_| !needed(&id)) else { continue };
-            let (file, acts) = self.damaged(objects, id);
+            let (file, acts) = self.damaged(objects, id, harm);
             let cause = Cause::Object { id: id.into(), harm, kind: "", path: None };
             found.push(Finding { cause, file, acts });
         }
@@ -223,22 +224,23 @@ impl Site {
     }
 
     fn lost_one(&self, objects: &Objects, lost: &Lost, bytes: Option<Vec<u8>>) -> Finding {
-        let (file, mut acts) = self.damaged(objects, lost.id);
+        let (file, mut acts) = self.damaged(objects, lost.id, lost.harm);
         // What is damaged also keeps git from taking the object in from elsewhere, so it goes aside
         // even where nothing can be put in its place.
-        if let Some(bytes) = bytes {
+        if let Some(bytes) = bytes.filter(|_| lost.harm != Harm::Unread) {
             acts.push(Act::Object { id: lost.id, kind: lost.kind, bytes });
         }
         let (id, harm, path) = (lost.id.into(), lost.harm, lost.path.clone());
         Finding { cause: Cause::Object { id, harm, kind: lost.kind.str(), path }, file, acts }
     }
 
-    /// The file of an object, and how it goes aside.
-    fn damaged(&self, objects: &Objects, id: Oid) -> (String, Vec<Act>) {
+    /// The file of an object, and how it goes aside. Of one that the disk does not give nobody knows
+    /// that it is damaged.
+    fn damaged(&self, objects: &Objects, id: Oid, harm: Harm) -> (String, Vec<Act>) {
         let loose = objects.loose(id);
         let file = loose.strip_prefix(&self.root).unwrap_or(&loose).display().to_string();
-        let acts =
-            if loose.exists() { vec![Act::SetAside { file: file.clone() }] } else { Vec::new() };
+        let is_bad = harm != Harm::Unread && loose.exists();
+        let acts = if is_bad { vec![Act::SetAside { file: file.clone() }] } else { Vec::new() };
         (file, acts)
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Odb, Oid};
@@ -58,7 +59,8 @@ impl Objects {
 
     /// The bytes of an object; how it is not there.
     pub fn read(&self, id: Oid) -> Result<(ObjectType, Vec<u8>), Harm> {
-        match self.odb.read(id) {
+        // A failure that does not come again was none of the object's.
+        match self.odb.read(id).or_else(|_| self.odb.read(id)) {
             Ok(object) => {
                 let (kind, bytes) = (object.kind(), object.data());
                 let same = Oid::hash_object(kind, bytes).is_ok_and(|is| is == id);
@@ -69,9 +71,10 @@ impl Objects {
     }
 
     fn harm(&self, id: Oid) -> Harm {
-        match fs::metadata(self.loose(id)) {
-            Ok(meta) if meta.len() == 0 => Harm::Empty,
+        match fs::read(self.loose(id)) {
+            Ok(bytes) if bytes.is_empty() => Harm::Empty,
             Ok(_) => Harm::Damaged,
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Harm::Unread,
             Err(_) if self.odb.exists(id) => Harm::Damaged,
             Err(_) => Harm::Missing,
         }

@@ -108,6 +108,25 @@ fn locks_of_dead_processes_are_removed_and_appending_works() {
 }
 
 #[test]
+fn a_lock_that_holds_anything_is_set_aside_whole() {
+    let register = Register::new();
+    let lock = register.git_dir().join("index.lock");
+    for left in ["DIRC, half of it", "another"] {
+        fs::write(&lock, left).unwrap();
+        age(&lock, 60);
+        assert_eq!(heal(&register).locks, std::slice::from_ref(&lock));
+    }
+    let aside = register.git_dir().join("cse-aside/locks");
+    let kept = |name: &str| fs::read_to_string(aside.join(name)).unwrap();
+    assert_eq!([kept("index.lock.1"), kept("index.lock.2")], ["DIRC, half of it", "another"]);
+    // Our own says nothing, and is not kept.
+    std::mem::forget(IndexLock::take(&register.git_dir(), Duration::ZERO).unwrap());
+    assert_eq!(heal(&register).locks.len(), 1);
+    assert_eq!(fs::read_dir(&aside).unwrap().count(), 2);
+    register.assert_whole();
+}
+
+#[test]
 fn a_lock_that_somebody_has_open_is_waited_for() {
     let register = Register::new();
     let lock = register.git_dir().join("index.lock");

@@ -71,8 +71,15 @@ fn object(id: &str, harm: Harm, kind: &str, path: Option<&str>) -> Ailment {
         Harm::Empty => "is empty, as after a power cut",
         Harm::Damaged => "is damaged",
         Harm::Missing => "is gone",
+        Harm::Unread => "is there, and the disk does not give it",
     };
     let short = id.get(..10).unwrap_or(id);
+    if harm == Harm::Unread {
+        let what = path.filter(|path| !path.is_empty()).map(|path| format!(": it is {path}"));
+        let message = format!("the object {short} {how}{}", what.unwrap_or_default());
+        return said(message, "whether it is damaged cannot be told, so it is left as it is", "")
+            .next("copy the register to another disk, and there: cse doctor");
+    }
     let Some(path) = path else {
         if kind.is_empty() {
             return said(

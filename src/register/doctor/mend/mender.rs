@@ -99,7 +99,12 @@ impl Mender<'_> {
                 1 => all.join(&self.stamp),
                 n => all.join(format!("{}-{n}", self.stamp)),
             });
-            self.aside = free.into_iter().find(|path| !path.exists()).unwrap_or(all);
+            for path in free {
+                self.aside = path;
+                if !is_there(&self.aside)? {
+                    break;
+                }
+            }
             modes::private_dir(&self.aside)?;
         }
         let below = file.strip_prefix(".git/").map_or(("files", file), |file| ("git", file));
@@ -115,7 +120,7 @@ impl Mender<'_> {
         let name = at.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut free = at.clone();
         for n in 2.. {
-            if free.symlink_metadata().is_err() {
+            if !is_there(&free)? {
                 break;
             }
             free = at.with_file_name(format!("{name}.{n}"));
@@ -129,7 +134,7 @@ impl Mender<'_> {
 
     fn set_aside(&mut self, file: &str) -> Result<(), Fault> {
         let from = self.path(file);
-        if from.symlink_metadata().is_err() {
+        if !is_there(&from)? {
             return Ok(());
         }
         let to = self.place_aside(file)?;
@@ -151,7 +156,7 @@ impl Mender<'_> {
     /// Keeps what a file was, under a second name.
     fn keep(&mut self, file: &str) -> Result<Option<String>, Fault> {
         let from = self.path(file);
-        if from.symlink_metadata().is_err() {
+        if !is_there(&from)? {
             return Ok(None);
         }
         let to = self.place_aside(file)?;
@@ -257,7 +262,7 @@ impl Mender<'_> {
         let file = ".git/index";
         let path = self.path(file);
         let lock = IndexLock::take(&self.site.git_dir, PATIENCE)?;
-        let to = path.exists().then(|| self.place_aside(file)).transpose()?;
+        let to = is_there(&path)?.then(|| self.place_aside(file)).transpose()?;
         if let Some(to) = &to {
             fs::rename(&path, to).map_err(|e| Fault::write(&path, "rename", &e))?;
         }
@@ -286,5 +291,16 @@ impl Mender<'_> {
         let kept = to.map(|to| self.named(&to));
         self.tell(file, Did::Written { kept });
         Ok(())
+    }
+}
+
+/// Whether anything is at a path. Only "not found" means that nothing is.
+fn is_there(path: &Path) -> Result<bool, Fault> {
+    match path.symlink_metadata() {
+        Ok(_) => Ok(true),
+        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(false)
+        }
+        Err(e) => Err(Fault::io(path, "read", &e)),
     }
 }
