@@ -20,7 +20,7 @@ lay pathway ../templates/*/pathway.yaml
 lay statutory ../templates/*/statutory.yaml
 lay templates "${documents[@]}"
 lay from ../tests/hostile/corpus/record.yaml
-for target in from values dates ids; do mkdir -p "corpus/$target"; done
+for target in from values dates ids lines; do mkdir -p "corpus/$target"; done
 sed -n '/^facts:/,$p' ../tests/hostile/corpus/record.yaml | sed -e 1d -e 's/^  //' >corpus/from/facts
 number=0
 while read -r text; do
@@ -42,3 +42,20 @@ red
 a,b
 12
 TEXTS
+# Arguments with a NUL between them, after a byte of surroundings and the standard input.
+number=0
+while read -r args; do
+    number=$((number + 1))
+    { printf '\1note.text: x\n\0'; printf %s "$args" | tr ' ' '\0'; } >"corpus/lines/$number"
+done <<'LINES'
+due --all --why
+list --format json
+help
+show CSE-2026-111111V
+note CSE-2026-111111V --as social-worker --from -
+new-referral --as social-worker --from facts.yaml --dry-run
+render 87a CSE-2026-111111V --for internal --format html
+pathway check folder
+search a --as-of yesterday
+meeting add mase 2026-12-12T14:00 --as ev-coordinator
+LINES

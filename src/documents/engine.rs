@@ -23,6 +23,8 @@ const FUEL: u64 = 400_000;
 const DEEPEST: usize = 12;
 /// The most that a document may hold, in bytes.
 pub const MOST: usize = 4 << 20;
+/// The longest message about a template, in letters.
+const LONGEST_MESSAGE: usize = 400;
 
 /// A text of a template: the name under which it is included, and what it says.
 pub struct Source<'a> {
@@ -269,7 +271,17 @@ fn problem(file: &str, main: &str, error: &Error) -> Problem {
         ErrorKind::TemplateNotFound => "there is no such part".to_owned(),
         kind => detail.unwrap_or_else(|| kind.to_string()),
     };
-    Problem::new(place, message.trim_end_matches('.').to_owned())
+    Problem::new(place, said(&message))
+}
+
+/// What is wrong in one line of bearable length: it may quote a name that goes over lines.
+fn said(message: &str) -> String {
+    let words: Vec<&str> = message.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST_MESSAGE) {
+        Some((end, _)) => format!("{}...", &line[..end]),
+        None => line.trim_end_matches('.').to_owned(),
+    }
 }
 
 /// Output that ends when it is too much.

@@ -111,6 +111,11 @@ pub fn read_workers(file: &str, bytes: &[u8]) -> Result<Workers, Vec<Problem>> {
     let mut workers = Vec::new();
     for entry in reader.entries("workers") {
         let mut one = Reader::new(&entry.node);
+        // Every record of theirs would hold it, and a record takes no other.
+        if entry.key.trim().is_empty() || entry.key.contains(char::is_control) {
+            let message = "the id of a worker must be one line of text";
+            one.problems.push(Problem::new(entry.place, message));
+        }
         let name = one.optional("name");
         let email = one.text("email").to_lowercase();
         let roles = one.texts("roles").into_iter().map(RoleName::from).collect();
@@ -329,6 +334,16 @@ mod tests {
         let meetings = Meetings::new(vec![Meeting { kind: "pre-mase".into(), at, lead }]);
         assert_eq!(read_meetings("m", write_meetings(&meetings).as_bytes()), Ok(meetings));
         assert_eq!(read_meetings("m", b"meetings: []\n"), Ok(Meetings::default()));
+    }
+
+    #[test]
+    fn the_id_of_a_worker_is_what_a_record_can_hold() {
+        for id in ["\"\"", "\" \"", "\"a\\nb\"", "\"\\e[2J\"", "\"\\x9b\""] {
+            let text = format!("workers:\n  {id}: {{email: a@example.invalid, roles: []}}\n");
+            let found = read_workers("workers.yaml", text.as_bytes()).unwrap_err();
+            let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+            assert_eq!(found, ["workers.yaml:2:3: the id of a worker must be one line of text"]);
+        }
     }
 
     #[test]

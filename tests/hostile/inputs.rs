@@ -2,12 +2,15 @@
 //! two seconds or 256 MiB, and what each target promises holds.
 
 use std::io::Write;
+use std::sync::atomic::Ordering;
 
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use proptest::test_runner::{RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use crate::bounds::{Cost, within};
+use crate::lines;
 use crate::make;
+use crate::targets::lines::ENDED;
 use crate::targets::{self, ALL, files};
 
 /// How many cases each target gets where nothing else is said.
@@ -26,13 +29,17 @@ fn seed() -> u64 {
 
 /// Gives a target its cases, and says what the dearest cost.
 fn run(name: &str, made: impl Strategy<Value = Vec<u8>>) {
+    run_some(name, made, cases(), seed());
+}
+
+fn run_some(name: &str, made: impl Strategy<Value = Vec<u8>>, cases: u32, seed: u64) {
     let config = ProptestConfig {
         failure_persistence: None,
         max_shrink_iters: 2000,
-        ..ProptestConfig::with_cases(cases())
+        ..ProptestConfig::with_cases(cases)
     };
     let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed().to_le_bytes());
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let mut runner =
         TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let dearest = std::cell::Cell::new(Cost::default());
@@ -40,17 +47,19 @@ fn run(name: &str, made: impl Strategy<Value = Vec<u8>>) {
         let cost = std::panic::catch_unwind(|| within(|| targets::run(name, &input)));
         match cost {
             Ok(cost) => dearest.set(dearest.get().or(cost)),
-            Err(_) => {
-                return Err(TestCaseError::fail(String::from_utf8_lossy(&input).into_owned()));
-            }
+            Err(_) => return Err(TestCaseError::fail("it broke a promise, said above")),
         }
         Ok(())
     });
-    if let Err(error) = done {
-        panic!("{name}: {error}");
+    match done {
+        Ok(()) => {}
+        Err(TestError::Fail(_, input)) => {
+            panic!("{name}: at least, of {:?}", String::from_utf8_lossy(&input));
+        }
+        Err(error @ TestError::Abort(_)) => panic!("{name}: {error}"),
     }
     let Cost { took, held } = dearest.get();
-    say(&format!("{name}: {} inputs, at most {took:.1?} and {} KiB", cases(), held >> 10));
+    say(&format!("{name}: {cases} inputs, at most {took:.1?} and {} KiB", held >> 10));
 }
 
 /// Says something beside the tests, also where they pass: what was tried is worth knowing.
@@ -208,13 +217,49 @@ fn any_template_is_made_or_refused() {
     run("templates", prop_oneof![3 => make::of_files(seeds), 3 => below, 1 => make::of_noise()]);
 }
 
+/// Each line reads the pathway and makes the commands anew, as each run of the program does. So this
+/// takes longest of all, and all processors share it; a twentieth is meant to write.
+#[test]
+fn any_command_line_is_obeyed_or_refused() {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = u32::try_from(threads).unwrap();
+    let some = |at: u32| {
+        run_some("lines", lines::any_line(), cases().div_ceil(share), seed() + u64::from(at));
+    };
+    std::thread::scope(|scope| {
+        (0..share).for_each(|at| drop(scope.spawn(move || some(at))));
+    });
+    let [done, refused, wrong, _, fault, wrote] =
+        ENDED.each_ref().map(|ended| ended.load(Ordering::Relaxed));
+    say(&format!("lines: {done} done, {refused} refused, {wrong} wrong; {wrote} wrote something"));
+    assert!(done > cases() / 10 && wrote > cases() / 100, "was most of it nonsense?");
+    assert!([refused, wrong, fault].iter().all(|ended| *ended > 0), "{ENDED:?}");
+}
+
+/// Inputs by which libFuzzer once broke a target, named after it.
+#[test]
+fn what_was_found_once_is_not_found_again() {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/corpus/found");
+    let mut tried = 0;
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        let target = name.split('-').next().unwrap();
+        let bytes = std::fs::read(entry.path()).unwrap();
+        let cost = std::panic::catch_unwind(|| within(|| targets::run(target, &bytes)));
+        assert!(cost.is_ok(), "{name}: what it broke is said above");
+        tried += 1;
+    }
+    assert!(tried > 0);
+}
+
 #[test]
 fn every_target_is_here_and_in_the_folder_for_libfuzzer() {
     let fuzz = include_str!("../../fuzz/Cargo.toml");
     let here = include_str!("inputs.rs");
     for (name, _) in ALL {
         assert!(fuzz.contains(&format!("path = \"fuzz_targets/{name}.rs\"")), "{name}");
-        assert!(here.contains(&format!("run(\"{name}\", ")), "{name}");
+        assert!(here.contains(&format!("(\"{name}\", ")), "{name}");
         let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/fuzz_targets");
         let text = std::fs::read_to_string(file.join(format!("{name}.rs"))).unwrap();
         assert!(text.contains(&format!("targets::run(\"{name}\", bytes)")), "{name}");

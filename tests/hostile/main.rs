@@ -13,8 +13,10 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "tests run programs and look at their files")]
 
+mod authority;
 mod bounds;
 mod inputs;
+mod lines;
 mod make;
 mod panics;
 mod prints;

@@ -3,15 +3,10 @@
 
 use std::process::Output;
 
+use crate::authority::{self, KINDS, PHRASE, mark};
+use crate::targets::lines::{is_bad, is_unseen};
+use crate::targets::pathway;
 use crate::world::{World, commands, facts};
-
-/// Whether a terminal would obey a character, or show nothing of it; said again here, so that the
-/// program is not asked about itself.
-fn is_bad(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-}
 
 /// Each character that may not be printed, and that a text of a record may hold.
 fn hostile() -> String {
@@ -21,9 +16,6 @@ fn hostile() -> String {
     let few = bad.filter(|c| !('\u{e0003}'..'\u{e0ffe}').contains(c));
     format!("=1+1 {} Invented", few.map(|c| format!("{c}x")).collect::<String>())
 }
-
-/// A text for a file that is written by hand, where every character can be said.
-const STEERS: &str = r"=2 \e[31m\e]0;x\a\b\x7f\x9b2J\u202e\u2066\u200b\ufeff\U000E0041 z";
 
 fn world() -> World {
     let mut world = World::new();
@@ -40,36 +32,10 @@ fn world() -> World {
         ["note", &case, "--as", "social-worker", "--from", "-", "--attach", "\u{2066}\u{202e}.txt"];
     world.done(&note, &format!("note.text: {}\n", serde_json::to_string(&text).unwrap()));
     world.done(&["meeting", "add", "mase", "2026-12-11 14:00", "--as", "ev-coordinator"], "");
-    // By hand, and committed: titles and labels of the pathway, days off, who wrote it.
-    let folder = world.register().join("templates/pathways/1");
-    let mut changed = 0;
-    for name in ["pathway.yaml", "facts.yaml", "shared-facts.yaml", "statutory.yaml"] {
-        let path = folder.join(name);
-        let file = std::fs::read_to_string(&path).unwrap();
-        let line = |line: &str| {
-            let (key, value) = line.split_once(": ")?;
-            let named = ["title", "label", "source", "help"].contains(&key.trim());
-            let plain = value.starts_with(char::is_alphanumeric);
-            (named && plain && !value.contains(['"', '\\']))
-                .then(|| format!("{key}: \"{STEERS}{value}\""))
-        };
-        let lines = file.lines().map(|text| line(text).unwrap_or_else(|| text.to_owned()));
-        let file = lines.collect::<Vec<_>>().join("\n") + "\n";
-        changed += file.matches(STEERS).count();
-        std::fs::write(&path, file).unwrap();
-    }
-    assert!(changed > 200, "only {changed} texts were made hostile");
-    let author = [
-        "-c",
-        "user.name=\u{202e}x",
-        "-c",
-        "user.email=y@example.invalid",
-        "-c",
-        "i18n.commitEncoding=utf8",
-    ];
-    let commit =
-        ["commit", "--quiet", "--all", "--message", "\u{1b}[31m=1+1 \u{202e}\u{200b}by hand"];
-    world.git(&[&author[..], &commit].concat());
+    authority::spoil(&world);
+    // By a worker who is listed, in a pathway whose every text is hostile.
+    let informed = ["new-information", &case, "--as", "social-worker", "--from", "-"];
+    world.done(&informed, "child.ethnicity: not-asked\nreferrer.agency: police\n");
     world
 }
 
@@ -78,13 +44,9 @@ fn world() -> World {
 #[track_caller]
 fn safe(args: &[&str], output: &Output) {
     let is_document = args[0] == "render";
-    let unseen = |c: char| {
-        matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}'
-            | '\u{206a}'..='\u{206f}' | '\u{e0080}'..='\u{e0fff}')
-    };
     for bytes in [&output.stdout, &output.stderr] {
         let text = std::str::from_utf8(bytes).unwrap_or_else(|e| panic!("{args:?}: {e}"));
-        if let Some(c) = text.chars().find(|c| is_bad(*c) && !(is_document && unseen(*c))) {
+        if let Some(c) = text.chars().find(|c| is_bad(*c) && !(is_document && is_unseen(*c))) {
             let line = text.lines().find(|line| line.contains(c)).unwrap_or_default();
             panic!("cse {args:?} prints U+{:04X}:\n{}", u32::from(c), line.escape_debug());
         }
@@ -107,30 +69,56 @@ fn no_formula(args: &[&str], output: &Output) {
     }
 }
 
+/// What shows the rest of what an authority writes: every page of help, what a step says when it is
+/// taken, what refuses it, and a date that days off moved.
+fn of_the_authority(case: &str) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = pathway()
+        .steps
+        .iter()
+        .map(|step| vec![step.name.to_string(), "--help".to_owned()])
+        .collect();
+    let lines = "help|new-referral --as social-worker --from -|screen CASE --rag blue --as mash-manager --screening-rationale x|\
+                 close CASE --as social-worker|explain CASE screening-tool|\
+                 render 87a CASE --for internal --format html|render chronology CASE --for internal --format md";
+    let words = |line: &str| {
+        line.trim().split(' ').map(|w| w.replace("CASE", case).replace('_', " ")).collect()
+    };
+    all.extend(lines.split('|').map(words));
+    let note = ["note", case, "--as", "social-worker", "--note-text", PHRASE];
+    all.push(note.map(str::to_owned).to_vec());
+    all
+}
+
 #[test]
 fn nothing_that_is_printed_steers_anything() {
     let mut world = world();
     let case = world.case.clone();
-    let (mut marks, mut cells) = (0, 0);
-    for command in commands(&case) {
+    let (mut marks, mut cells, mut said) = (0, 0, String::new());
+    for command in commands(&case).into_iter().chain(of_the_authority(&case)) {
         let words: Vec<&str> = command.iter().map(String::as_str).collect();
-        for format in ["table", "json", "csv"] {
-            let own = words[0] == "render" || words.contains(&"--format");
+        let own = words[0] == "render" || words.contains(&"--format");
+        let is_help = words.contains(&"--help");
+        for format in if own || is_help { &["table"][..] } else { &["table", "json", "csv"] } {
             let more = ["--format", format];
             let args = [&words[..], if own { &[] } else { &more }].concat();
-            let output = world.run(&args, "");
+            let output = world.run(&args, "child.name: x\nroute: allocated\nconcern.summary: y\n");
             safe(&args, &output);
             // These give no rows, whatever was asked.
             let text = ["summary", "chronology", "note"].contains(&words[0])
                 || matches!(words[..], ["pathway" | "template", "check"]);
-            if format == "csv" && !own && !text {
+            if *format == "csv" && !text {
                 no_formula(&args, &output);
                 cells += String::from_utf8_lossy(&output.stdout).matches("'=").count();
             }
             marks += String::from_utf8_lossy(&output.stdout).matches('\u{fffd}').count();
+            for bytes in [&output.stdout, &output.stderr] {
+                said.push_str(&String::from_utf8_lossy(bytes));
+            }
         }
     }
     assert!(marks > 500 && cells > 10, "{marks} marks and {cells} cells: was it hostile at all?");
+    let unseen: Vec<_> = KINDS.iter().filter(|kind| !said.contains(&mark(kind))).collect();
+    assert!(unseen.is_empty(), "what no command printed: {unseen:?}");
 }
 
 #[test]

@@ -12,12 +12,16 @@ use tempfile::TempDir;
 pub struct World {
     dir: TempDir,
     pub case: String,
+    /// The commands that worked, as their words.
+    pub worked: Vec<Vec<String>>,
     /// What every process of every command had in its arguments and its environment's place.
     pub seen: Vec<String>,
 }
 
 /// A name that stands in no file of the program, for each place where a person may be named.
 pub const CANARY: &str = "Kanarienvogel";
+/// Another, for what is typed as an argument because no command reads it elsewhere.
+pub const TYPED: &str = "Zaunkoenig";
 
 impl World {
     /// An empty folder.
@@ -26,7 +30,7 @@ impl World {
         for folder in ["home", "tmp", "out"] {
             std::fs::create_dir(dir.path().join(folder)).unwrap();
         }
-        World { dir, case: String::new(), seen: Vec::new() }
+        World { dir, case: String::new(), worked: Vec::new(), seen: Vec::new() }
     }
 
     pub fn path(&self) -> &Path {
@@ -73,7 +77,11 @@ impl World {
         let _ = pipe.write_all(rest);
         drop(pipe);
         self.look(child.id());
-        child.wait_with_output().unwrap()
+        let output = child.wait_with_output().unwrap();
+        if output.status.success() {
+            self.worked.push(args.iter().map(|word| (*word).to_owned()).collect());
+        }
+        output
     }
 
     /// Notes what `ps` shows of a process and of those that it started.
@@ -118,15 +126,8 @@ impl World {
 
 /// All facts of a case with a text in each that takes one.
 pub fn facts(text: &str) -> String {
-    let json = |text: &str| serde_json::to_string(text).unwrap();
-    let text = json(text);
-    format!(
-        "child.name: {text}\nchild.gender: {text}\nchild.ethnicity: {text}\nchild.address: {text}\n\
-         child.school: {text}\nchild.first_language: {text}\nroute: allocated\nallocation.worker: {text}\n\
-         allocation.team: {text}\nconcern.summary: {text}\nreferrer.name: {text}\nreferrer.role: {text}\n\
-         referrer.agency: {text}\nreferrer.contact: {text}\nvoice.views: {text}\n\
-         persons:\n  - {{name: {text}, description: {text}}}\nlocations:\n  - {{place: {text}}}\n"
-    )
+    let text = serde_json::to_string(text).unwrap();
+    include_str!("corpus/facts.yaml").replace("TEXT", &text)
 }
 
 /// Every command that takes, prints or writes something of a case, with what it reads.

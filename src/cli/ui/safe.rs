@@ -13,12 +13,18 @@ pub fn is_hidden(c: char) -> bool {
 }
 
 /// Text from a file, safe for a terminal: no control, escape, bidirectional or invisible character
-/// is left; each becomes a visible mark. Line breaks stay.
+/// is left; each becomes a visible mark. Line breaks stay; a tab, which moves to wherever a terminal
+/// has its stops, becomes a blank.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if !has_hidden(text) {
         return Cow::Borrowed(text);
     }
-    text.chars().map(|c| if is_hidden(c) { '\u{fffd}' } else { c }).collect()
+    let seen = |c| match c {
+        '\t' => ' ',
+        c if is_hidden(c) => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(seen).collect()
 }
 
 /// Whether there is any such character. Answers are long, and nearly all of them is plain: only what
@@ -27,7 +33,8 @@ fn has_hidden(text: &str) -> bool {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
     let mut bytes = text.bytes().enumerate();
     bytes.any(|(at, byte)| {
-        !is_plain(byte) && text.is_char_boundary(at) && text[at..].starts_with(is_hidden)
+        let is_seen = |c| c != '\t' && !is_hidden(c);
+        !is_plain(byte) && text.is_char_boundary(at) && !text[at..].starts_with(is_seen)
     })
 }
 
@@ -51,10 +58,10 @@ pub fn escaped(json: &str) -> Cow<'_, str> {
 }
 
 /// A row of comma-separated values; no cell can start a formula, also in a program that takes
-/// semicolons and tabs for commas.
+/// semicolons for commas, or tabs, which are blanks by then.
 pub fn csv<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     let cells: Vec<String> = cells.map(harmless).collect();
-    let quotes = if cells.iter().any(|cell| cell.contains([';', '\t'])) {
+    let quotes = if cells.iter().any(|cell| cell.contains(';')) {
         csv::QuoteStyle::Always
     } else {
         csv::QuoteStyle::Necessary
@@ -84,7 +91,7 @@ mod tests {
     #[test]
     fn no_code_point_from_data_steers_a_terminal() {
         let bad = |c: char| {
-            (c.is_control() && c != '\n' && c != '\t')
+            (c.is_control() && c != '\n')
                 || ('\u{200b}'..='\u{200f}').contains(&c)
                 || ('\u{2028}'..='\u{202e}').contains(&c)
                 || ('\u{2060}'..='\u{206f}').contains(&c)
@@ -105,9 +112,10 @@ mod tests {
     #[test]
     fn what_ends_a_cell_anywhere_is_in_quotes() {
         assert_eq!(csv(["a", "", "b c"].into_iter()), "a,,b c\n");
-        for text in ["a,b", "a;=1", "a\t=1", "a\nb", "a\"b"] {
+        for text in ["a,b", "a;=1", "a\nb", "a\"b"] {
             assert!(csv([text].into_iter()).starts_with('"'), "{text:?}");
         }
+        assert_eq!(csv(["a\t=1"].into_iter()), "a =1\n");
         assert_eq!(csv(["say \"x\"; y"].into_iter()), "\"say \"\"x\"\"; y\"\n");
     }
 

@@ -4,6 +4,7 @@
 
 pub mod dates;
 pub mod ids;
+pub mod lines;
 pub mod templates;
 pub mod values;
 pub mod yaml;
@@ -28,6 +29,7 @@ pub const ALL: &[Target] = &[
     ("dates", dates::typed),
     ("ids", ids::read),
     ("templates", templates::document),
+    ("lines", lines::line),
 ];
 
 /// Gives bytes to a target.

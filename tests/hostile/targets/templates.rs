@@ -46,7 +46,8 @@ pub fn document(bytes: &[u8]) {
                 }
             }
             Err(Refused::Template(problem)) => {
-                assert!(!problem.message.is_empty() && !problem.message.contains('\n'));
+                let message = &problem.message;
+                assert!(!message.is_empty() && !message.contains('\n'), "{problem:?}");
             }
             Err(Refused::Leaks(leaks)) => assert!(!leaks.is_empty()),
         }

@@ -8,6 +8,9 @@ use cse::register::format;
 
 use super::{now, pathway, placed};
 
+/// As many arguments as a kernel hands over at most: 2 MiB, of which each takes a byte and a pointer.
+const MOST: usize = (2 << 20) / 9;
+
 /// A value of the fact that the first two bytes choose: an accepted one is written to a file and
 /// read back as the same. Given several times where a unit separator stands.
 pub fn flag(bytes: &[u8]) {
@@ -16,7 +19,7 @@ pub fn flag(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(rest) else { return };
     let all: Vec<_> = pathway().dictionary.iter().collect();
     let def = all[usize::from(u16::from_be_bytes([*high, *low])) % all.len()];
-    let given: Vec<&str> = text.split('\u{1f}').collect();
+    let given: Vec<&str> = text.split('\u{1f}').take(MOST).collect();
     match input::value(def, &given, now()) {
         Ok(value) => {
             let facts = Facts::from([(def.name.clone(), Some(value.clone()))]);
