@@ -84,6 +84,33 @@ fn what_other_accounts_may_read_is_closed() {
 }
 
 #[test]
+fn what_is_set_aside_is_closed_too_and_nothing_that_a_link_leads_to() {
+    let open = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let outside = tempfile::tempdir().unwrap();
+    open(outside.path(), 0o755);
+    let mut register = whole();
+    register.leave_dirty();
+    let record = record(&register);
+    write(&register, &record, "");
+    open(&at(&register, &record), 0o666);
+    fs::remove_file(at(&register, ".git/index")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), at(&register, ".git/index")).unwrap();
+    register.cse(["doctor", "--repair", "--yes"]).done();
+    let aside: Vec<_> = walkdir::WalkDir::new(at(&register, ".git/cse-aside"))
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| !entry.path_is_symlink())
+        .map(|entry| (entry.file_name().to_owned(), entry.metadata().unwrap().permissions().mode()))
+        .collect();
+    assert!(aside.iter().any(|(name, _)| record.ends_with(&*name.to_string_lossy())), "{aside:?}");
+    assert!(aside.iter().all(|(_, mode)| matches!(mode & 0o077, 0)), "{aside:?}");
+    let outside = fs::metadata(outside.path()).unwrap().permissions().mode();
+    assert_eq!(outside & 0o777, 0o755);
+}
+
+#[test]
 fn a_register_of_another_account() {
     let mut register = whole();
     register.leave_dirty();

@@ -140,9 +140,9 @@ impl Mender<'_> {
         let to = self.place_aside(file)?;
         fs::rename(&from, &to).map_err(|e| Fault::write(&from, "rename", &e))?;
         self.flush_folders(&[&from, &to])?;
-        let to = self.named(&to);
-        self.tell(file, Did::Moved { to });
-        Ok(())
+        self.tell(file, Did::Moved { to: self.named(&to) });
+        // It may have been open to others. What a link leads to is not ours to close.
+        if to.is_symlink() { Ok(()) } else { modes::tighten_all(&to) }
     }
 
     fn flush_folders(&self, files: &[&Path]) -> Result<(), Fault> {
