@@ -30,4 +30,5 @@ mod sample_cases;
 mod statutory;
 mod stories;
 mod tidy;
+mod unread;
 mod verify;

@@ -152,7 +152,7 @@ pub fn table(lines: &[Line], now: Moment) -> Rows {
         let instance = line.instance.as_ref().map(|i| format!(" ({i})")).unwrap_or_default();
         let row = vec![
             ago::due(line.due, line.due_at, now),
-            line.case.to_string(),
+            case(line),
             format!("{}{instance}", line.title),
             line.worker
                 .clone()
@@ -167,6 +167,14 @@ pub fn table(lines: &[Line], now: Moment) -> Rows {
     rows
 }
 
+/// The case; whether files of it do not read, so that more may be owed.
+fn case(line: &Line) -> String {
+    match line.stage {
+        Some(_) => line.case.to_string(),
+        None => format!("{} ({})", line.case, wording::UNREADABLE),
+    }
+}
+
 fn with_why(line: &Line, now: Moment, width: u16) -> String {
     let when = ago::due(line.due, line.due_at, now);
     let instance =
@@ -174,7 +182,7 @@ fn with_why(line: &Line, now: Moment, width: u16) -> String {
     let mut text = format!("{when}: {}{instance}\n", ui::line(&line.title));
     let why = wording::why(&line.why, &line.opened_step, &line.opened_by);
     let worker = line.worker.as_ref().map(|w| format!(", {}", ui::line(w))).unwrap_or_default();
-    text.push_str(&format!("  {} {} ({}{worker})\n", line.case, line.obligation, line.owner));
+    text.push_str(&format!("  {} {} ({}{worker})\n", case(line), line.obligation, line.owner));
     text.push_str(&ui::wrap(&format!("why: {}", ui::line(&why)), width, "  "));
     text.push_str(&ui::wrap(&format!("source: {}", ui::line(&line.source)), width, "  "));
     text.push('\n');

@@ -10,7 +10,7 @@ use crate::ops::look::{Row, list};
 use super::commands::looking_back;
 use super::context::Context;
 use super::ui::{self, Format, Rows};
-use super::{Env, Exit, ago, due, report};
+use super::{Env, Exit, ago, due, report, wording};
 
 /// The command.
 pub fn command() -> Command {
@@ -74,7 +74,11 @@ fn table(rows: &[Row], today: Option<Day>) -> Rows {
     for row in rows {
         table.push(vec![
             row.id.to_string(),
-            row.stage.as_ref().map(ToString::to_string).unwrap_or_default(),
+            match &row.stage {
+                Some(stage) => stage.to_string(),
+                None if row.is_unread => wording::UNREADABLE.to_owned(),
+                None => String::new(),
+            },
             row.initials.clone().unwrap_or_default(),
             day(row.opened),
             row.worker.clone().unwrap_or_default(),

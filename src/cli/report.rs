@@ -4,6 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde_json::json;
 
 use crate::domain::Problem;
+use crate::ops::reading::is_unshown;
 use crate::ops::{Failure, Unfit, Usage};
 use crate::pathway::Pathway;
 
@@ -137,7 +138,8 @@ pub fn ailing(env: &mut Env<'_>, json: bool, problems: &[Problem], hint: Option<
 }
 
 fn problems_said(problems: &[Problem]) -> Said {
-    several(problems, "register", Some("cse check"))
+    let hint = if problems.iter().any(is_unshown) { "cse doctor" } else { "cse check" };
+    several(problems, "register", Some(hint))
 }
 
 fn several(problems: &[Problem], of: &str, hint: Option<&str>) -> Said {

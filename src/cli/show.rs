@@ -115,7 +115,7 @@ fn as_screen(shown: &Shown, width: u16, colour: bool) -> Screen {
     text.push_str(format!("{}  {}", shown.id, ui::line(&who.join(", "))).trim_end());
     text.push_str("\n");
     let stage = shown.stage.as_ref().map(|stage| wording::stage(stage, &shown.pathway));
-    text.push_str(&format!("stage    {}\n", stage.unwrap_or_default()));
+    text.push_str(&format!("stage    {}\n", stage.as_deref().unwrap_or(wording::UNREADABLE)));
     if let Some(worker) = &shown.worker {
         text.push_str(&format!("worker   {}\n", ui::line(worker)));
     }

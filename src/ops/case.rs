@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::order::heads;
 use crate::domain::{CaseId, Hash, Moment, PathwayRef, Place, Problem, Record};
 use crate::pathway::{Pathway, Replay, replay};
+use crate::register::doctor::markers;
 use crate::register::{Folder, format};
 
 use super::reading::{Settings, problem};
@@ -50,6 +51,18 @@ fn by_the_one_in_force(
     is_named.then(|| (Arc::clone(pathway), records))
 }
 
+/// What is wrong with a record that does not read. Where a merge left its marks, that is all there is
+/// to say.
+fn unread(file: &str, bytes: &[u8], found: Vec<Problem>) -> Vec<Problem> {
+    match markers(bytes) {
+        Some(line) => {
+            let place = Place { line, column: 1, ..Place::file(file.to_owned()) };
+            vec![Problem::new(place, "marks of a merge stand in this file: it is not read")]
+        }
+        None => found,
+    }
+}
+
 impl Loaded {
     /// Reads the files of a case's folder.
     pub fn read(settings: &Settings, id: CaseId, path: String, folder: Folder) -> Self {
@@ -86,7 +99,7 @@ impl Loaded {
                     loaded.records.push(record);
                     loaded.files.push(bytes);
                 }
-                Err(found) => loaded.problems.extend(found),
+                Err(found) => loaded.problems.extend(unread(&file, &bytes, found)),
             }
         }
         if named.is_none() && loaded.problems.is_empty() {

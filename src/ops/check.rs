@@ -44,6 +44,7 @@ pub fn check(store: &Store, reading: &Reading<'_>) -> Result<Checked, Failure> {
         all.misplaced.extend(one.misplaced);
     }
     all.problems.extend(strange);
+    all.problems.extend(reading.unshown(None)?);
     all.problems.extend(document::wrong(reading)?);
     all.problems.extend(edited_by_hand(store)?);
     all.problems.extend(edited(store, reading)?.problems);

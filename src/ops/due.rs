@@ -1,12 +1,14 @@
 //! What is due: for whom, by when and why, over one case or all. Works without any index.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
     CaseId, Day, Moment, ObligationName, Problem, RecordName, RoleName, StageName, StepName,
 };
 use crate::pathway::why::Reason;
 use crate::pathway::{Owed, Pathway, Replay, Standing, plan};
 
-use super::reading::Settings;
+use super::reading::{Settings, case_of};
 use super::{Failure, Loaded, Reading};
 
 /// Which duties are asked for.
@@ -33,7 +35,7 @@ pub struct Wanted {
 pub struct Line {
     /// The case.
     pub case: CaseId,
-    /// Where it stands.
+    /// Where it stands; none where files of the case do not read.
     pub stage: Option<StageName>,
     /// The obligation.
     pub obligation: ObligationName,
@@ -115,13 +117,17 @@ fn asked(reading: &Reading<'_>, now: Moment, wanted: &Wanted) -> Result<Due, Fai
         Some(id) => (vec![of_case(reading, reading.case(id)?)], reading.problems.clone()),
         None => reading.each_case(of_case)?,
     };
-    let problems = reading.unmerged(wanted.case.as_ref())?;
+    let problems = reading.unshown(wanted.case.as_ref())?;
     let mut due = Due { now: Some(now), problems, ..Due::default() };
     for (lines, problems) in found {
         due.lines.extend(lines.into_iter().filter(|line| fits(line, wanted, now)));
         due.problems.extend(problems);
     }
     due.problems.extend(strange);
+    let unread = unread(&due.problems);
+    for line in due.lines.iter_mut().filter(|line| unread.contains(&line.case)) {
+        line.stage = None;
+    }
     due.lines.sort_by(|a, b| {
         let key = |line: &Line| plan::place(line.due, line.urgent, now);
         (key(a), &a.case, &a.obligation, &a.instance).cmp(&(
@@ -132,6 +138,11 @@ fn asked(reading: &Reading<'_>, now: Moment, wanted: &Wanted) -> Result<Due, Fai
         ))
     });
     Ok(due)
+}
+
+/// The cases of which something does not read: what was made of the rest is not all of it.
+pub fn unread(problems: &[Problem]) -> BTreeSet<CaseId> {
+    problems.iter().filter_map(|problem| case_of(&problem.place.file)).collect()
 }
 
 /// Everything that one case owes, and whether the calendar changed since.

@@ -18,6 +18,9 @@ use super::{Failure, Loaded, Reading};
 pub struct Row {
     /// Its number.
     pub id: CaseId,
+    /// Whether files of it do not read, so that nobody knows where it stands. The rest is of those
+    /// that do.
+    pub is_unread: bool,
     /// Where it stands.
     pub stage: Option<StageName>,
     /// The initials of its subject.
@@ -53,13 +56,41 @@ pub fn list(
         };
         (row, problems)
     })?;
-    let (mut rows, mut problems) = (Vec::new(), reading.unmerged(None)?);
+    let (mut rows, mut problems) = (Vec::new(), reading.unshown(None)?);
     problems.extend(strange);
     for (row, found) in found {
         rows.extend(row);
         problems.extend(found);
     }
+    let mut unread = due::unread(&problems);
+    for row in &mut rows {
+        if unread.remove(&row.id) {
+            (row.is_unread, row.stage) = (true, None);
+            (row.rag, row.category, row.category_label) = (None, None, None);
+        }
+    }
+    rows.extend(unread.into_iter().map(Row::unread));
+    rows.sort_by_key(|row| !row.is_unread);
     Ok((rows, problems))
+}
+
+impl Row {
+    /// A case of which nothing reads.
+    fn unread(id: CaseId) -> Self {
+        Row {
+            id,
+            is_unread: true,
+            stage: None,
+            initials: None,
+            opened: None,
+            worker: None,
+            rag: None,
+            category: None,
+            category_label: None,
+            overdue: 0,
+            next_due: None,
+        }
+    }
 }
 
 fn row(settings: &Settings, case: &Loaded, pathway: &Pathway, now: Moment) -> Row {
@@ -76,6 +107,7 @@ fn row(settings: &Settings, case: &Loaded, pathway: &Pathway, now: Moment) -> Ro
     };
     Row {
         id: case.id.clone(),
+        is_unread: false,
         stage: replay.case.stage().cloned(),
         initials: meant(Meaning::Name).map(|name| initials(&name)),
         opened: replay.records.first().map(|record| record.happened.0.day()),
@@ -103,7 +135,7 @@ pub struct Shown {
     pub id: CaseId,
     /// The pathway that it is on.
     pub pathway: std::sync::Arc<Pathway>,
-    /// Where it stands.
+    /// Where it stands; none where files of it do not read.
     pub stage: Option<StageName>,
     /// Its worker.
     pub worker: Option<String>,
@@ -167,15 +199,20 @@ pub fn show(
     }
     let commits = added_by(store, &case.path)?;
     let replay = case.replay(&pathway);
-    let obligations = due::told(reading, id, &pathway, &replay, now)?;
+    let mut obligations = due::told(reading, id, &pathway, &replay, now)?;
     let view = crate::pathway::view::View::of(&pathway, &replay.case, &replay.duties, now.day());
     let records = records(&pathway, &replay, &commits);
     let (facts, conflicts) = facts(&pathway, &replay);
     let age = view.age();
     let (stage, worker) = (replay.case.stage().cloned(), replay.case.worker().map(str::to_owned));
     let episode = replay.case.episode();
-    let unmerged = reading.unmerged(Some(id))?;
-    let problems = [unmerged, reading.problems.clone(), case.problems.clone()].concat();
+    let unshown = reading.unshown(Some(id))?;
+    let problems = [unshown, reading.problems.clone(), case.problems.clone()].concat();
+    let is_unread = due::unread(&problems).contains(id);
+    let stage = stage.filter(|_| !is_unread);
+    if is_unread {
+        obligations.iter_mut().for_each(|line| line.stage = None);
+    }
     drop(replay);
     Ok(Shown {
         id: id.clone(),

@@ -13,8 +13,12 @@ use crate::register::{
     CaseFolder, Entry, Fault, Identity, Refused, Snapshot, Store, Tip, WhyRefused,
 };
 
+mod unshown;
+
 use super::case::Loaded;
 use super::{Failure, Usage};
+
+pub use unshown::{case_of, is_unshown};
 
 /// A register at one commit.
 pub struct Reading<'a> {
@@ -186,17 +190,6 @@ impl<'a> Reading<'a> {
             1 => Ok(fitting.remove(0)),
             _ => Err(Usage::Several { given: given.to_owned(), cases: fitting }.into()),
         }
-    }
-
-    /// Files that a merge has not brought yet, of one case or of all: said before all else, since
-    /// what they hold is not in what is listed.
-    pub fn unmerged(&self, of: Option<&CaseId>) -> Result<Vec<Problem>, Failure> {
-        let message = "this file comes with a merge that is not finished: it is not read";
-        let mut files = self.store.unmerged()?;
-        if let Some(id) = of {
-            files.retain(|file| file.split('/').nth(3) == Some(id.as_str()));
-        }
-        Ok(files.into_iter().map(|file| Problem::new(Place::file(file), message)).collect())
     }
 
     /// Reads every case, on all processors, in the order of their folders. What stands between

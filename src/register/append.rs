@@ -15,7 +15,9 @@ use super::indexlock::IndexLock;
 use super::lock::{Lock, PATIENCE};
 use super::quarantine::Quarantine;
 use super::worktree::{Found, Staged, WorkTree};
-use super::{CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, heal, paths};
+use super::{
+    CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, heal, loose, paths,
+};
 
 /// What is to be recorded, prepared on the newest commit.
 #[derive(Clone, Debug)]
@@ -145,6 +147,7 @@ impl Store {
         git2::opts::strict_object_creation(false);
         checks::before_write(self.repo(), self.git_dir())?;
         let branch = self.branch()?;
+        self.not_elsewhere()?;
         let work_tree = self.work_tree();
         let (healed, index) = self.heal_under(&lock, &work_tree, PATIENCE)?;
         Ok(Session { parent: self.head_commit()?, _lock: lock, branch, work_tree, healed, index })
@@ -173,7 +176,10 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn tree(&self, store: &Store) -> Result<Option<git2::Tree<'a>>, Fault> {
-        let tree = self.parent.as_ref().map(Commit::tree).transpose();
+        let read = |commit: &Commit<'a>| {
+            loose::whole(store.repo(), commit.tree_id()).and_then(|()| commit.tree())
+        };
+        let tree = self.parent.as_ref().map(read).transpose();
         tree.map_err(|e| store.git("read tree", &e))
     }
 

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::snapshot::{entries, join};
 use super::store::open_repository;
-use super::{Fault, Listing, ObjectId, Refused, Snapshot, WhyRefused};
+use super::{Fault, Listing, ObjectId, Refused, Snapshot, WhyRefused, loose};
 
 /// The folder of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +119,7 @@ impl Snapshot<'_> {
 }
 
 fn read_folder(repo: &Repository, odb: &Odb<'_>, case: &CaseFolder) -> Result<Folder, git2::Error> {
+    loose::whole(repo, case.tree.0)?;
     let tree = repo.find_tree(case.tree.0)?;
     let listing = entries(&tree, &case.path);
     let mut folder = Folder { files: Vec::with_capacity(tree.len()), refused: listing.refused };
@@ -128,6 +129,7 @@ fn read_folder(repo: &Repository, odb: &Odb<'_>, case: &CaseFolder) -> Result<Fo
             if super::broken::is("error-means-empty") && odb.read(entry.id.0).is_err() {
                 continue;
             }
+            loose::whole(repo, entry.id.0)?;
             let object = odb.read(entry.id.0)?;
             folder.files.push((entry.name, object.data().to_vec()));
         }

@@ -15,7 +15,9 @@ use crate::domain::Moment;
 use super::lock::PATIENCE;
 use super::quarantine::Quarantine;
 use super::store::open_repository;
-use super::{CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, modes, stale};
+use super::{
+    CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, loose, modes, stale,
+};
 
 const FOLDER_MODE: u32 = 0o40_000;
 const FILE_MODE: u32 = 0o100_644;
@@ -96,15 +98,16 @@ impl<'a> Writer<'a> {
             // An object that another program has just packed is written once more: that costs
             // less than to read all folders of packs anew for each object.
             if self.known.exists_ext(id, OdbLookupFlags::NO_REFRESH) {
-                if reads_as(&self.known, id, bytes) {
+                if loose::whole(self.repo, id).is_ok() && reads_as(&self.known, id, bytes) {
                     self.there.borrow_mut().push(id);
                     return Ok(id);
                 }
-                // A power cut emptied it.
-                quarantine.discard(id)?;
+                // A power cut emptied it, or the disk does not give it just now. It is written anew and
+                // then put in its place; removing it first would lose one that is sound.
             }
             self.new.borrow_mut().push(id);
-            if quarantine.holds(id) && !reads_as(&self.into, id, bytes) {
+            if quarantine.holds(id) && !(quarantine.is_whole(id) && reads_as(&self.into, id, bytes))
+            {
                 quarantine.discard(id)?;
             }
         }
@@ -155,7 +158,8 @@ impl<'a> Writer<'a> {
             let key = sort_key(name.as_bytes(), FOLDER_MODE);
             let below = match entries.get(&key) {
                 Some((_, id)) => {
-                    Some(self.repo.find_tree(*id).map_err(|e| self.fault("read tree", &e))?)
+                    let tree = loose::whole(self.repo, *id).and_then(|()| self.repo.find_tree(*id));
+                    Some(tree.map_err(|e| self.fault("read tree", &e))?)
                 }
                 None => None,
             };

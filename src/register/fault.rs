@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::CommitId;
+use super::{CommitId, Elsewhere};
 
 /// Why the register could not be read or written. None of these is about a case's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,6 +171,8 @@ pub enum Unsupported {
     PartialClone,
     /// `HEAD` names a commit, not a branch.
     DetachedHead,
+    /// `HEAD` is on another branch, and the register's has commits that it lacks.
+    Elsewhere(Elsewhere),
     /// A merge, rebase or the like is under way.
     Merging,
     /// Conflicts in the index.
@@ -302,6 +304,7 @@ impl fmt::Display for Unsupported {
             Unsupported::Shallow => "shallow clone",
             Unsupported::PartialClone => "partial clone",
             Unsupported::DetachedHead => "detached HEAD",
+            Unsupported::Elsewhere(_) => "HEAD on another branch",
             Unsupported::Merging => "merge or rebase under way",
             Unsupported::Unmerged => "conflicts in the index",
             Unsupported::BareRepo => "bare repository",

@@ -16,7 +16,8 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
 
 use super::indexlock::IndexLock;
-use super::{Fault, Unsupported, checks, modes};
+use super::store::open_repository;
+use super::{Fault, Unsupported, checks, loose, modes};
 
 /// The mode of every file of a register, as git notes it.
 pub const FILE: u32 = 0o100_644;
@@ -70,6 +71,8 @@ impl GitIndex {
         let failed = |e: git2::Error| Fault::git(&path, "rebuild index", &e);
         let mut index = Index::open(&link).map_err(failed)?;
         if let Some(tree) = head {
+            let repo = open_repository(git_dir.parent().unwrap_or(git_dir))?;
+            loose::whole_below(&repo, tree.id()).map_err(failed)?;
             index.read_tree(tree).map_err(failed)?;
         }
         let rebuilt = head.is_some();

@@ -16,7 +16,7 @@ use super::lock::{Lock, PATIENCE};
 use super::reindex::take_back;
 use super::snapshot::{entries, join};
 use super::worktree::{Found as At, WorkTree};
-use super::{Fault, Store, durable, stale};
+use super::{Fault, Store, durable, loose, stale};
 
 /// A commit of more paths is looked at once, not before every command.
 pub(super) const MANY: usize = 500;
@@ -110,8 +110,7 @@ impl Store {
         let locks = stale::clear(self.git_dir(), &self.branch()?, patience)?;
         let left = work_tree.left()?;
         let head = self.head_commit()?;
-        let tree = head.as_ref().map(git2::Commit::tree).transpose();
-        let tree = tree.map_err(|e| self.git("read tree", &e))?;
+        let tree = head.as_ref().map(|commit| self.tree(commit.tree_id())).transpose()?;
         let mut index = GitIndex::load(self.git_dir(), tree.as_ref())?;
         let mut healed = Healed { locks, index_rebuilt: index.rebuilt, ..Healed::default() };
         let found = Found { work_tree, head, tree, begun: self.begun(&left.files)? };
@@ -183,7 +182,7 @@ impl Store {
         let failed = |e: git2::Error| self.git("compare trees", &e);
         let old = match commit.parent_count() {
             0 => None,
-            _ => Some(commit.parent(0).map_err(failed)?.tree_id()),
+            _ => Some(self.commit(commit.parent_id(0).map_err(failed)?)?.tree_id()),
         };
         let mut touched = Vec::new();
         self.compare_trees("", old, commit.tree_id(), most, &mut touched).map_err(failed)?;
@@ -199,8 +198,9 @@ impl Store {
         most: usize,
         touched: &mut Vec<Touched>,
     ) -> Result<(), git2::Error> {
-        let old = old.map(|id| self.repo().find_tree(id)).transpose()?;
-        for entry in entries(&self.repo().find_tree(new)?, at).items {
+        let tree = |id| loose::whole(self.repo(), id).and_then(|()| self.repo().find_tree(id));
+        let old = old.map(tree).transpose()?;
+        for entry in entries(&tree(new)?, at).items {
             if touched.len() > most {
                 return Ok(());
             }
@@ -262,7 +262,9 @@ impl Store {
             }
             Err(fault) => return Err(fault),
         };
-        let blob = self.repo().find_blob(file.new).map_err(|e| self.git("read object", &e))?;
+        let blob = loose::whole(self.repo(), file.new)
+            .and_then(|()| self.repo().find_blob(file.new))
+            .map_err(|e| self.git("read object", &e))?;
         let staged = work_tree.stage(0, blob.content())?;
         durable::flush(&[staged.path()])?;
         work_tree.place(&file.path, &staged, replace, true)?;

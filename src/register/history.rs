@@ -1,13 +1,13 @@
 //! Which commits touched a folder: the audit trail. Needs no git program.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use git2::{Commit, Oid, Sort};
 
 use crate::domain::Moment;
 
 use super::snapshot::absent;
-use super::{CommitId, Fault, Store, paths};
+use super::{CommitId, Fault, Store, loose, paths};
 
 /// A commit, as the history tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,7 @@ impl Store {
         under.map_or(Ok(()), paths::check)?;
         let failed = |e: git2::Error| self.git("read history", &e);
         let Some(tip) = self.head_commit()? else { return Ok(Vec::new()) };
+        self.all_whole(tip.id())?;
         let mut walk = self.repo().revwalk().map_err(failed)?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME).map_err(failed)?;
         walk.push(tip.id()).map_err(failed)?;
@@ -48,6 +49,17 @@ impl Store {
             }
         }
         Ok(found)
+    }
+}
+
+impl Store {
+    /// Refuses a history of which a commit is cut off, before libgit2 walks it.
+    fn all_whole(&self, tip: Oid) -> Result<(), Fault> {
+        let (mut seen, mut next) = (HashSet::from([tip]), vec![tip]);
+        while let Some(id) = next.pop() {
+            next.extend(self.commit(id)?.parent_ids().filter(|parent| seen.insert(*parent)));
+        }
+        Ok(())
     }
 }
 
@@ -110,7 +122,9 @@ impl<'a> Finder<'a> {
         if let Some(found) = self.seen.get(&(depth, tree)) {
             return Ok(*found);
         }
-        let object = absent(self.store.repo().find_object(tree, None))?;
+        let repo = self.store.repo();
+        loose::whole(repo, tree)?;
+        let object = absent(repo.find_object(tree, None))?;
         let found = match object.as_ref().and_then(git2::Object::as_tree) {
             Some(tree) => tree.get_name(name).map(|entry| entry.id()),
             None => None,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{Odb, Oid, Repository, RepositoryInitOptions, RepositoryOpenFlags};
 
-use super::{Fault, durable, modes};
+use super::{Fault, durable, loose, modes};
 
 /// Stands while a writer is at work; what it finds standing, a killed one left.
 const MARK: &str = "at-work";
@@ -72,13 +72,18 @@ impl Quarantine {
 
     /// Whether an object is in the quarantine, not in the register.
     pub fn holds(&self, id: Oid) -> bool {
-        loose(&self.objects, id).exists()
+        path_of(&self.objects, id).exists()
+    }
+
+    /// Whether an object in it can be read to its end.
+    pub fn is_whole(&self, id: Oid) -> bool {
+        loose::whole(&self.repo, id).is_ok()
     }
 
     /// Makes new objects part of the register, and these other files durable with them. `there`
     /// are objects that the register had already, from a program that may not have flushed them.
     pub fn release(&self, new: &[Oid], there: &[Oid], others: &[PathBuf]) -> Result<(), Fault> {
-        let mut files: Vec<PathBuf> = new.iter().map(|id| loose(&self.objects, *id)).collect();
+        let mut files: Vec<PathBuf> = new.iter().map(|id| path_of(&self.objects, *id)).collect();
         for file in &files {
             for path in [Some(file.as_path()), file.parent()].into_iter().flatten() {
                 modes::tighten(path).map_err(|e| Fault::write(path, "set mode", &e))?;
@@ -91,7 +96,7 @@ impl Quarantine {
             folders.extend(self.admit(*id)?);
         }
         for id in there {
-            let file = loose(&self.register, *id);
+            let file = path_of(&self.register, *id);
             if file.exists() {
                 folders.extend(file.parent().map(Path::to_path_buf));
                 folders.push(file);
@@ -107,7 +112,7 @@ impl Quarantine {
     /// Moves an object among the register's; gives the folders that changed. git's own tidying
     /// removes folders that are empty just now, so that one may have to be made twice.
     fn admit(&self, id: Oid) -> Result<Vec<PathBuf>, Fault> {
-        let (from, to) = (loose(&self.objects, id), loose(&self.register, id));
+        let (from, to) = (path_of(&self.objects, id), path_of(&self.register, id));
         let folder = to.parent().unwrap_or(&self.register);
         let mut changed = vec![folder.to_path_buf()];
         let mut tries = TRIES;
@@ -128,17 +133,14 @@ impl Quarantine {
         }
     }
 
-    /// Removes a loose object that cannot be read.
+    /// Removes an object of the quarantine that cannot be read. The register's objects are never
+    /// removed: what cannot be read now may be sound.
     pub fn discard(&self, id: Oid) -> Result<(), Fault> {
-        for file in [loose(&self.objects, id), loose(&self.register, id)] {
-            match fs::remove_file(&file) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                    return Err(Fault::write(&file, "remove", &e));
-                }
-                _ => {}
-            }
+        let file = path_of(&self.objects, id);
+        match fs::remove_file(&file) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Fault::write(&file, "remove", &e)),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -173,7 +175,7 @@ fn make(folder: &Path) -> Result<Repository, Fault> {
     open(folder).map_err(fault)
 }
 
-fn loose(objects: &Path, id: Oid) -> PathBuf {
+fn path_of(objects: &Path, id: Oid) -> PathBuf {
     let hex = id.to_string();
     let (folder, rest) = hex.split_at(2);
     objects.join(folder).join(rest)
@@ -196,7 +198,7 @@ mod tests {
             if !marked {
                 quarantine.done();
             }
-            (id, loose(&quarantine.objects, id))
+            (id, path_of(&quarantine.objects, id))
         };
         let (_, stray) = left(b"never used\n", true);
         register.add("cases/2026/11/A/1.yaml", "one\n");

@@ -31,10 +31,10 @@ impl Store {
     ) -> Result<(), Fault> {
         let failed = |e: git2::Error| self.git("read commit", &e);
         let mut still = if index.is_foreign { BACK } else { usize::from(lost) };
-        let tree = head.tree().map_err(failed)?;
+        let tree = self.tree(head.tree_id())?;
         let mut commit = head.clone();
         while still > 0 && commit.parent_count() > 0 {
-            commit = commit.parent(0).map_err(failed)?;
+            commit = self.commit(commit.parent_id(0).map_err(failed)?)?;
             let touched = self.touched(&commit, MANY)?;
             if touched.len() > MANY {
                 break;

@@ -2,7 +2,7 @@
 
 use git2::{ErrorCode, ObjectType, Oid, Tree};
 
-use super::{CommitId, Fault, ObjectId, Store, paths};
+use super::{CommitId, Fault, ObjectId, Store, loose, paths};
 
 const FOLDER: i32 = 0o40_000;
 const FILE: i32 = 0o100_644;
@@ -94,7 +94,8 @@ impl<'a> Snapshot<'a> {
 
     /// The bytes of a file that a listing named.
     pub fn read_object(&self, id: &ObjectId) -> Result<Vec<u8>, Fault> {
-        let blob = self.store.repo().find_blob(id.0);
+        let repo = self.store.repo();
+        let blob = loose::whole(repo, id.0).and_then(|()| repo.find_blob(id.0));
         Ok(blob.map_err(|e| self.store.git("read object", &e))?.content().to_vec())
     }
 
@@ -115,20 +116,19 @@ impl<'a> Snapshot<'a> {
             }
         };
         let Some(id) = id else { return Ok(Listing::default()) };
-        let tree = self.store.repo().find_tree(id).map_err(|e| self.store.git("read tree", &e))?;
+        let tree = self.store.tree(id)?;
         Ok(entries(&tree, folder))
     }
 
     fn find(&self, path: &str) -> Result<Option<(Oid, i32)>, Fault> {
         paths::check(path)?;
         let Some(root) = self.tree else { return Ok(None) };
-        let failed = |e: git2::Error| self.store.git("read tree", &e);
         let mut at = (root, FOLDER);
         for name in path.split('/') {
             if at.1 != FOLDER {
                 return Ok(None);
             }
-            let tree = self.store.repo().find_tree(at.0).map_err(failed)?;
+            let tree = self.store.tree(at.0)?;
             match tree.get_name(name) {
                 Some(entry) => at = (entry.id(), entry.filemode_raw()),
                 None => return Ok(None),

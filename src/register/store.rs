@@ -70,6 +70,7 @@ impl Store {
     /// Whether anything stands in the way of recording that stands in nobody's way of reading.
     pub fn may_record(&self) -> Result<(), Fault> {
         self.branch()?;
+        self.not_elsewhere()?;
         checks::before_write(&self.repo, &self.git_dir)
     }
 

@@ -1,10 +1,10 @@
 //! The newest commit, and the newest one as of an earlier moment.
 
-use git2::{Commit, ErrorCode};
+use git2::{Commit, ErrorCode, Oid, Tree};
 
 use crate::domain::Moment;
 
-use super::{CommitId, Fault, Snapshot, Store};
+use super::{CommitId, Fault, Snapshot, Store, loose};
 
 /// A commit of the register's branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,9 @@ impl Store {
             }
             next = match commit.parent_count() {
                 0 => None,
-                _ => Some(commit.parent(0).map_err(|e| self.git("read commit", &e))?),
+                _ => Some(
+                    self.commit(commit.parent_id(0).map_err(|e| self.git("read commit", &e))?)?,
+                ),
             };
         }
         Ok(None)
@@ -38,8 +40,7 @@ impl Store {
 
     /// What a commit holds.
     pub fn snapshot(&self, commit: &CommitId) -> Result<Snapshot<'_>, Fault> {
-        let tree =
-            self.repo().find_commit(commit.0).map_err(|e| self.git("read commit", &e))?.tree_id();
+        let tree = self.commit(commit.0)?.tree_id();
         Ok(Snapshot::new(self, Some(*commit), Some(tree)))
     }
 
@@ -55,7 +56,21 @@ impl Store {
             Err(e) if matches!(e.code(), ErrorCode::UnbornBranch) => return Ok(None),
             Err(e) => return Err(self.git("read HEAD", &e)),
         };
-        head.peel_to_commit().map(Some).map_err(|e| self.git("read commit", &e))
+        let target = head.target().map_or(Ok(()), |id| loose::whole(self.repo(), id));
+        let commit = target.and_then(|()| head.peel_to_commit());
+        commit.map(Some).map_err(|e| self.git("read commit", &e))
+    }
+
+    /// A folder as a commit holds it.
+    pub(super) fn tree(&self, id: Oid) -> Result<Tree<'_>, Fault> {
+        let tree = loose::whole(self.repo(), id).and_then(|()| self.repo().find_tree(id));
+        tree.map_err(|e| self.git("read tree", &e))
+    }
+
+    /// A commit.
+    pub(super) fn commit(&self, id: Oid) -> Result<Commit<'_>, Fault> {
+        let commit = loose::whole(self.repo(), id).and_then(|()| self.repo().find_commit(id));
+        commit.map_err(|e| self.git("read commit", &e))
     }
 
     pub(super) fn git(&self, what: &'static str, error: &git2::Error) -> Fault {

@@ -5,7 +5,7 @@ use git2::{Commit, Oid};
 use crate::domain::Moment;
 
 use super::snapshot::absent;
-use super::{CommitId, Fault, ObjectId, Store};
+use super::{CommitId, Fault, ObjectId, Store, loose};
 
 /// What a file in the root of the register held until a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Store {
         since: Moment,
     ) -> Result<Vec<Version>, Fault> {
         let failed = |e: git2::Error| self.git("read history", &e);
-        let tip = self.repo().find_commit(tip.0).map_err(failed)?;
+        let tip = self.commit(tip.0)?;
         let then = self.back(&tip, |commit| commit.time().seconds() > since.unix())?;
         if self.held(&then, file)? == self.held(&tip, file)? {
             return Ok(Vec::new());
@@ -35,7 +35,7 @@ impl Store {
         let mut found = Vec::new();
         let (mut newer, mut holds) = (tip.clone(), self.held(&tip, file)?);
         while newer.id() != then.id() {
-            let older = newer.parent(0).map_err(failed)?;
+            let older = self.commit(newer.parent_id(0).map_err(failed)?)?;
             let held = self.held(&older, file)?;
             if held != holds {
                 // A commit whose time cannot be told is one that nobody can be told of.
@@ -57,7 +57,11 @@ impl Store {
         let mut commit = tip.clone();
         while goes_on(&commit) && commit.parent_count() > 0 {
             // A shallow clone does not have them all: its history ends where it ends.
-            let parent = absent(commit.parent(0)).map_err(|e| self.git("read history", &e))?;
+            let parent = commit.parent_id(0).and_then(|id| {
+                loose::whole(self.repo(), id)?;
+                absent(self.repo().find_commit(id))
+            });
+            let parent = parent.map_err(|e| self.git("read history", &e))?;
             let Some(parent) = parent else { break };
             commit = parent;
         }
@@ -65,7 +69,7 @@ impl Store {
     }
 
     fn held(&self, commit: &Commit<'_>, file: &str) -> Result<Option<Oid>, Fault> {
-        let tree = commit.tree().map_err(|e| self.git("read history", &e))?;
+        let tree = self.tree(commit.tree_id())?;
         let entry = absent(tree.get_path(std::path::Path::new(file)));
         Ok(entry.map_err(|e| self.git("read history", &e))?.map(|entry| entry.id()))
     }

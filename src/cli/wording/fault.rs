@@ -6,7 +6,7 @@ use crate::cli::{ago, ui};
 use crate::domain::Moment;
 use crate::ops::WrongClock;
 use crate::pathway::shipped;
-use crate::register::{Fault, Holder, Program, Unsupported, Warning};
+use crate::register::{Elsewhere, Fault, Holder, Program, Unsupported, Warning};
 
 use super::Said;
 
@@ -70,7 +70,7 @@ pub fn fault(fault: &Fault) -> Said {
         ),
         Fault::DiskFull { path } => said(
             format!("the disk or quota of {} is full; nothing was recorded", path.display()),
-            "free some room and take the step again; --draft keeps what was typed elsewhere",
+            "free some room on it, then take the step again",
         ),
         Fault::Io { path, what, kind, .. } => {
             said(format!("cannot {what} {}: {kind}", path.display()), "")
@@ -156,15 +156,11 @@ fn foreign_lock(path: &Path, seconds: u64, by: Option<&Program>) -> Said {
 fn unsupported(what: &Unsupported) -> Said {
     let (message, hint) = match what {
         Unsupported::ShaTwoFiveSix => ("uses SHA-256 object names", ""),
-        Unsupported::Reftable => {
-            ("keeps its refs as reftable", "git refs migrate --ref-format=files")
-        }
+        Unsupported::Reftable => ("keeps its refs as reftable", "cse doctor"),
         Unsupported::Extension { .. } => ("uses an extension of git's format", ""),
         Unsupported::SparseIndex => ("is a sparse checkout", "git sparse-checkout disable"),
-        Unsupported::SplitIndex => ("has a split index", "git update-index --no-split-index"),
-        Unsupported::WorktreeElsewhere => {
-            ("has its work tree or .git elsewhere", "git config --unset core.worktree")
-        }
+        Unsupported::SplitIndex => ("has a split index", "cse doctor --repair"),
+        Unsupported::WorktreeElsewhere => ("has its work tree or .git elsewhere", "cse doctor"),
         Unsupported::Filters { .. } => (
             "names a filter in its attributes, which would change bytes",
             "remove the filter from the attributes file",
@@ -178,15 +174,14 @@ fn unsupported(what: &Unsupported) -> Said {
             "git repack -ad && rm .git/objects/info/alternates",
         ),
         Unsupported::Grafts => ("has a grafted history", "rm .git/info/grafts"),
-        Unsupported::ReplaceRefs => ("has replaced objects", "git replace -d OBJECT"),
+        Unsupported::ReplaceRefs => ("has replaced objects", "cse doctor --repair"),
         Unsupported::Shallow => ("is a shallow clone", "git fetch --unshallow"),
-        Unsupported::PartialClone => ("is a partial clone", "git clone the whole of it"),
+        Unsupported::PartialClone => ("is a partial clone", "cse doctor"),
         Unsupported::DetachedHead => ("is on no branch", "git switch main"),
-        Unsupported::Merging => {
-            ("is in the middle of a merge or rebase", "git merge --abort, or finish it")
-        }
+        Unsupported::Elsewhere(found) => return elsewhere(found),
+        Unsupported::Merging => ("is in the middle of a merge or rebase", "cse doctor"),
         Unsupported::Unmerged => ("has unmerged files", "git status"),
-        Unsupported::BareRepo => ("has no work tree", "git clone it to a folder"),
+        Unsupported::BareRepo => ("has no work tree", "cse doctor"),
     };
     let detail = match what {
         Unsupported::Filters { .. } | Unsupported::Hooks { .. } | Unsupported::Extension { .. } => {
@@ -198,6 +193,18 @@ fn unsupported(what: &Unsupported) -> Said {
         rule: file_of(what).map(|(rule, _)| rule.to_owned()),
         message: format!("this register {message}, which cse does not support{detail}"),
         hint: (!hint.is_empty()).then(|| hint.to_owned()),
+        ..Said::default()
+    }
+}
+
+/// That what would be recorded would be judged without records that are there.
+fn elsewhere(Elsewhere { on, branch }: &Elsewhere) -> Said {
+    let on = on.as_ref().map_or("an older commit".to_owned(), |on| format!("`{}`", ui::line(on)));
+    Said {
+        message: format!(
+            "HEAD is on {on}, which lacks records of `{branch}`; nothing was recorded"
+        ),
+        hint: Some("cse doctor".to_owned()),
         ..Said::default()
     }
 }

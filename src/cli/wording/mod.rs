@@ -60,6 +60,9 @@ fn row<T: AsRef<str>>(things: &[T], word: &str) -> String {
     }
 }
 
+/// A case of which some file does not read, where its stage would stand.
+pub const UNREADABLE: &str = "unreadable";
+
 /// Said where the proofs of a pathway were not all brought to an end.
 pub const NOT_ALL_PROVED: &str = "notice: in this pathway very much depends on very much; not every history was looked at, and \
     what was not counts as possible\n";

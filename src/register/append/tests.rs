@@ -125,6 +125,31 @@ fn an_object_that_a_power_cut_emptied_is_written_anew() {
 }
 
 #[test]
+fn an_object_that_cannot_be_read_stays_until_another_takes_its_place() {
+    let register = Register::new();
+    register.add(PATH, "one\n");
+    let git_dir = register.git_dir();
+    let head = register.git(&["rev-parse", "HEAD"]);
+    let blob = Oid::hash_object(ObjectType::Blob, b"one\n").unwrap().to_string();
+    let (first, rest) = blob.split_at(2);
+    let loose = git_dir.join("objects").join(first).join(rest);
+    let sound = fs::read(&loose).unwrap();
+    fs::set_permissions(&loose, fs::Permissions::from_mode(0o600)).unwrap();
+    fs::write(&loose, &sound[..sound.len() / 2]).unwrap();
+    // Nothing can be written in its place either.
+    let folder = git_dir.join("cse-tmp/quarantine/objects").join(first);
+    fs::remove_dir(&folder).unwrap();
+    fs::write(&folder, "").unwrap();
+    add(&register.store(), "cases/2026/11/B/1.yaml", "one\n").unwrap_err();
+    assert_eq!(fs::read(&loose).unwrap(), &sound[..sound.len() / 2]);
+    assert_eq!(register.git(&["rev-parse", "HEAD"]), head);
+    fs::remove_file(&folder).unwrap();
+    fs::create_dir(&folder).unwrap();
+    register.add("cases/2026/11/B/1.yaml", "one\n");
+    register.assert_whole();
+}
+
+#[test]
 fn writers_of_two_threads_and_git_beside_them_lose_nothing() {
     let register = Register::new();
     std::thread::scope(|scope| {

@@ -28,6 +28,7 @@ use git2::{ObjectType, Oid};
 use crate::register::{Fault, store};
 
 pub use cause::{Cause, Grade, Harm};
+pub use files::markers;
 pub use finding::Finding;
 pub use mend::{Did, Done, Repaired};
 

@@ -1,0 +1,104 @@
+//! Loose objects that are cut off, as by a power cut or a program that copies files. libgit2 1.9 reads
+//! one of those for ever (`git_zstream_get_output` asks zlib again for what it cannot give), so each is
+//! tried here before libgit2 is asked for it. Whether its content is what its name says is for others.
+
+use std::fs;
+use std::io;
+
+use flate2::read::ZlibDecoder;
+use git2::{ObjectType, Oid, Repository};
+
+/// Refuses a loose object that does not decompress to its end. One that is packed, absent, or that
+/// cannot be read at all is left to libgit2, which says so.
+///
+/// # Errors
+/// Naming the object.
+pub fn whole(repo: &Repository, id: Oid) -> Result<(), git2::Error> {
+    let hex = id.to_string();
+    let (folder, rest) = hex.split_at(2);
+    let path = repo.path().join("objects").join(folder).join(rest);
+    match fs::read(path) {
+        Ok(bytes) if !bytes.is_empty() && !ends(&bytes) => {
+            Err(git2::Error::from_str(&format!("loose object {id} is cut off")))
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// As [`whole`], for a folder and all folders in it: before libgit2 reads them by itself.
+///
+/// # Errors
+/// Naming the first object that is cut off or cannot be read.
+pub fn whole_below(repo: &Repository, folder: Oid) -> Result<(), git2::Error> {
+    whole(repo, folder)?;
+    for entry in &repo.find_tree(folder)? {
+        if entry.kind() == Some(ObjectType::Tree) {
+            whole_below(repo, entry.id())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether compressed bytes go on to their end.
+fn ends(bytes: &[u8]) -> bool {
+    io::copy(&mut ZlibDecoder::new(bytes), &mut io::sink()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::register::testing::Register;
+
+    use super::*;
+
+    #[test]
+    fn an_object_that_is_cut_off_anywhere_is_refused_and_nothing_waits_for_it() {
+        let register = Register::new();
+        register.add("cases/2026/11/A/1.yaml", "one\n");
+        let repo = Repository::open(register.root()).unwrap();
+        let id = Oid::hash_object(ObjectType::Blob, b"one\n").unwrap();
+        whole(&repo, id).unwrap();
+        let hex = id.to_string();
+        let path = register.git_dir().join("objects").join(&hex[..2]).join(&hex[2..]);
+        let sound = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        whole(&repo, id).unwrap();
+        for length in 1..sound.len() {
+            fs::write(&path, &sound[..length]).unwrap();
+            assert!(whole(&repo, id).is_err(), "{length} of {}", sound.len());
+            let store = register.store();
+            let snapshot = store.snapshot(&store.tip().unwrap().unwrap().commit).unwrap();
+            assert!(snapshot.read("cases/2026/11/A/1.yaml").is_err());
+            let read = snapshot.map_cases(|_, files| files.is_err());
+            assert!(read.unwrap().items.iter().all(|failed| *failed));
+        }
+        fs::write(&path, &sound).unwrap();
+        register.assert_whole();
+    }
+
+    #[test]
+    fn a_commit_and_its_folders_that_are_cut_off_are_said() {
+        let register = Register::new();
+        register.add("cases/2026/11/A/1.yaml", "one\n");
+        register.add("cases/2026/11/A/2.yaml", "two\n");
+        let index = register.git_dir().join("index");
+        // The last is read where git's index must be made anew.
+        let parts = ["HEAD", "HEAD~1", "HEAD^{tree}", "HEAD:cases/2026/11/A", "HEAD:cases"];
+        for (what, lost) in
+            parts.into_iter().map(|part| (part, false)).chain([("HEAD:cases", true)])
+        {
+            if lost {
+                fs::write(&index, "").unwrap();
+            }
+            let hex = register.git(&["rev-parse", what]).trim().to_owned();
+            let path = register.git_dir().join("objects").join(&hex[..2]).join(&hex[2..]);
+            let sound = fs::read(&path).unwrap();
+            fs::remove_file(&path).unwrap();
+            fs::write(&path, &sound[..sound.len() / 2]).unwrap();
+            let added = crate::register::testing::add(&register.store(), "cases/2026/11/A/3", "x");
+            assert!(format!("{added:?}").contains("cut off"), "{what}: {added:?}");
+            fs::write(&path, &sound).unwrap();
+        }
+        register.add("cases/2026/11/A/3.yaml", "three\n");
+        register.assert_whole();
+    }
+}
