@@ -100,12 +100,22 @@ fn what_is_not_looked_at_is_named() {
     let who = Who::of(&register, "HEAD");
     commit(&register, &who, "cases2.txt", "x");
     commit(&register, &who, "secret/f", "x");
+    // A commit with a signature, of whatever worth, and with a header that nobody knows.
+    let tip = register.git(&["cat-file", "commit", "HEAD"]);
+    let (header, words) = tip.split_once("\n\n").unwrap();
+    let signed = format!("{header}\nencoding UTF-8\ngpgsig -----BEGIN\n x\nunknown x\n\n{words}");
+    let at = register.root().join(".git/signed");
+    std::fs::write(&at, signed).unwrap();
+    let signed = register.git(&["hash-object", "-t", "commit", "-w", ".git/signed"]);
+    std::fs::remove_file(at).unwrap();
+    register.git(&["update-ref", "refs/heads/main", signed.trim()]);
+    register.git(&["reflog", "expire", "--expire=all", "--all"]);
     let told = register.cse(["verify"]).done();
     let (_, not_checked) = told.split_once("Not checked:\n").unwrap();
     for line in [
         "- who read what; who sat at the keyboard (signatures are not looked at)\n",
-        "- what commits say that bring no record, and what else stands in the head of a commit\n",
-        "- files that are not the register's: all but cases/, templates/ and its own settings\n",
+        "- what commits say that bring no record; headers of commits that cse does not write\n",
+        "- files that cse does not read: all outside cases/, templates/pathways/ and its own settings\n",
     ] {
         assert!(not_checked.contains(line), "{line} in {told}");
     }

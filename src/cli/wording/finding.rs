@@ -130,8 +130,8 @@ fn why_refused(why: WhyRefused) -> &'static str {
 /// What a history that was verified is as good as, and no better.
 pub const NOT_CHECKED: &[&str] = &[
     "who read what; who sat at the keyboard (signatures are not looked at)",
-    "what commits say that bring no record, and what else stands in the head of a commit",
-    "files that are not the register's: all but cases/, templates/ and its own settings",
+    "what commits say that bring no record; headers of commits that cse does not write",
+    "files that cse does not read: all outside cases/, templates/pathways/ and its own settings",
     "branches, tags and objects that the register's history does not reach",
     "whether another copy of the register holds more than this one",
 ];

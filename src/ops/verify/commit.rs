@@ -124,10 +124,9 @@ fn changes_identity(commit: &Trailed, at: usize, eras: &[Era]) -> bool {
 /// version that does not read is told of the commit that brought it, also where the one before it
 /// was wrong in the same way.
 fn unreadable(commit: &Trailed, at: usize, eras: &[Era], found: &mut Vec<Finding>) {
-    let before = commit.parents.first().map(|&parent| &eras[parent]);
     let era = &eras[at];
     let is_new = |problem: &&Problem| {
-        before.is_none_or(|before| !before.problems.contains(problem))
+        commit.parents.iter().all(|&parent| !eras[parent].problems.contains(problem))
             || commit.changes.iter().any(|step| *step.path == *problem.place.file)
     };
     found.extend(era.problems.iter().filter(is_new).map(|problem| Finding {
@@ -139,7 +138,7 @@ fn unreadable(commit: &Trailed, at: usize, eras: &[Era], found: &mut Vec<Finding
         // What one of two desks had taken out was told where it did so. A register without a
         // `cse.yaml` is none, whether or not it ever had one.
         let had = commit.parents.iter().all(|&parent| !eras[parent].absent.contains(file));
-        if had && (before.is_some() || *file == "cse.yaml") {
+        if had && (!commit.parents.is_empty() || *file == "cse.yaml") {
             let what = What::SettingsGone;
             found.push(Finding::of_file(Some(commit.id), (*file).to_owned(), what));
         }
