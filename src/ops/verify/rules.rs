@@ -2,6 +2,7 @@
 //! and whether each of these files reads, by the same readers that every command uses.
 //! Most commits change none of it and share it with the commit before.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -130,20 +131,21 @@ impl<'a> Rules<'a> {
         version: u32,
         tree: ObjectId,
     ) -> Result<&Version, Fault> {
-        if !self.pathways.contains_key(&(version, tree)) {
-            let read = match version_of(snapshot, version)? {
-                Ok(pathway) => {
-                    let wrong = match library_of(snapshot, version)? {
-                        Ok(library) => library.wrong(&pathway),
-                        Err(refused) => refused,
-                    };
-                    (Some(Arc::new(pathway)), wrong)
-                }
-                Err(problems) => (None, problems),
-            };
-            self.pathways.insert((version, tree), read);
-        }
-        Ok(&self.pathways[&(version, tree)])
+        let slot = match self.pathways.entry((version, tree)) {
+            Entry::Occupied(known) => return Ok(known.into_mut()),
+            Entry::Vacant(slot) => slot,
+        };
+        let read = match version_of(snapshot, version)? {
+            Ok(pathway) => {
+                let wrong = match library_of(snapshot, version)? {
+                    Ok(library) => library.wrong(&pathway),
+                    Err(refused) => refused,
+                };
+                (Some(Arc::new(pathway)), wrong)
+            }
+            Err(problems) => (None, problems),
+        };
+        Ok(slot.insert(read))
     }
 }
 
