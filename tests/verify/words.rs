@@ -15,8 +15,10 @@ fn an_empty_commit_with_the_message_of_a_record() {
     let whole = message(&register, "HEAD");
     let lines: Vec<&str> = whole.lines().filter(|line| line.contains(": ")).skip(1).collect();
     assert_eq!(lines.len(), 5, "{lines:?}");
-    // All of it, or any line of it alone.
-    for said in std::iter::once(whole.clone()).chain(lines.iter().map(|l| format!("x\n\n{l}"))) {
+    // All of it, its first line, or any other line of it alone.
+    let first = whole.lines().next().unwrap().to_owned();
+    let others = lines.iter().map(|line| format!("x\n\n{line}"));
+    for said in [whole.clone(), first].into_iter().chain(others) {
         git_as(&register, &who, &["commit", "-q", "--allow-empty", "-m", &said]);
         let tip = id(&register, "HEAD");
         names(&mut register, "message", &tip, "");
@@ -80,6 +82,18 @@ fn what_was_adopted_is_told_as_it_is_and_only_for_what_it_took() {
     git_as(&register, &who, &["commit", "-q", "--allow-empty", "-m", &said]);
     let tip = id(&register, "HEAD");
     names(&mut register, "message", &tip, "");
+    // The same words for another file, and for the right one with a case that it is nothing to.
+    let again = text.replace("-01T", "-02T");
+    for (path, said) in [
+        ("README", said.clone()),
+        ("meetings.yaml", said.replace("Step:", "Case: CSE-2026-7K3Q9FX\nStep:")),
+    ] {
+        std::fs::write(register.root().join(path), &again).unwrap();
+        git_as(&register, &who, &["add", path]);
+        git_as(&register, &who, &["commit", "-q", "-m", &said]);
+        let tip = id(&register, "HEAD");
+        names(&mut register, "message", &tip, "");
+    }
 }
 
 #[test]

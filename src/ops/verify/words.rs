@@ -3,6 +3,7 @@
 //!
 //! Whether the message is the one that a record makes is judged where the record is.
 
+use crate::domain::CaseId;
 use crate::ops::adopt;
 use crate::register::{StepKind, Trail, Trailed};
 
@@ -18,7 +19,8 @@ pub fn findings(trail: &Trail) -> Vec<Finding> {
     if trail.commits.iter().any(|commit| !commit.broken.is_empty()) {
         return Vec::new();
     }
-    let hollow = trail.commits.iter().filter(|c| tells_of_a_step(c) && !brings_a_record(c));
+    let tells = |commit: &Trailed| tells_of_a_step(commit) || has_the_first_line_of_a_step(commit);
+    let hollow = trail.commits.iter().filter(|c| tells(c) && !brings_a_record(c));
     hollow.map(|commit| Finding::of_commit(commit.id, What::NoRecord)).collect()
 }
 
@@ -26,6 +28,14 @@ pub fn findings(trail: &Trail) -> Vec<Finding> {
 pub fn tells_of_a_step(commit: &Trailed) -> bool {
     let has_line = commit.message.lines().any(|line| line.starts_with("Record: "));
     has_line || (commit.has_trailer(&LINES) && !is_adoption(commit))
+}
+
+/// Whether a message begins as those of steps do, by which people know one in `log`: with a name
+/// and the number of a case.
+fn has_the_first_line_of_a_step(commit: &Trailed) -> bool {
+    let first = commit.message.trim_start().lines().next().unwrap_or_default();
+    let rest = first.split_once(": ").map(|(_, rest)| rest.trim());
+    rest.is_some_and(|rest| CaseId::parse(rest).is_ok())
 }
 
 fn brings_a_record(commit: &Trailed) -> bool {
