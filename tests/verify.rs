@@ -9,11 +9,15 @@ use crate::common::{Output, TestRegister};
 
 mod checkpoint;
 mod flips;
+mod forms;
+mod hints;
 mod judging;
 mod people;
 mod places;
 mod repository;
 mod rewriting;
+mod settings;
+mod words;
 
 /// One thing that was found.
 #[derive(Debug)]

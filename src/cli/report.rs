@@ -110,14 +110,13 @@ pub fn unreadable(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
 }
 
 /// Says that something was found which the answer itself has told, line by line.
-pub fn found(env: &mut Env<'_>, json: bool, problems: &[Problem]) -> Exit {
-    let Some(first) = problems.first() else { return Exit::Done };
+pub fn found(env: &mut Env<'_>, json: bool, problems: &[Problem], hint: Option<String>) -> Exit {
     let message = match problems {
+        [] => return Exit::Done,
         [one] => format!("{}: {}", one.place, one.message).trim_start_matches(": ").to_owned(),
         _ => format!("{} things in the history of the register are wrong", problems.len()),
     };
-    let hint = if first.place.file.is_empty() { "cse log" } else { "git show COMMIT -- FILE" };
-    let said = vec![Said { message, hint: Some(hint.to_owned()), ..Said::default() }];
+    let said = vec![Said { message, hint, ..Said::default() }];
     // On a screen each stands above already.
     let problems = if json { problems } else { &[] };
     print(env, json, &mut Report { kind: "problem", said, missing: Vec::new(), problems });

@@ -4,13 +4,13 @@ use clap::{Arg, ArgMatches, Command};
 use serde_json::json;
 
 use crate::domain::{Place, Problem};
-use crate::ops::verify::{Asked, Finding, Verified, verify};
+use crate::ops::verify::{Asked, Finding, Verified, What, verify};
 use crate::ops::{Failure, Usage};
 use crate::register::{Checkpoint, checkpoint_file, read_file};
 
 use super::context::Context;
 use super::ui::{self, Format, Rows};
-use super::{Env, Exit, report, wording};
+use super::{Env, Exit, again, report, wording};
 
 /// The largest file that is read as a checkpoint.
 const LARGEST: u64 = 4096;
@@ -94,7 +94,8 @@ pub fn run(
         ui::note(env, &line);
     }
     let problems: Vec<Problem> = verified.findings.iter().map(problem).collect();
-    Ok(report::found(env, format == Format::Json, &problems))
+    let hint = verified.findings.first().map(hint);
+    Ok(report::found(env, format == Format::Json, &problems, hint))
 }
 
 /// The checkpoint of a file that was named, or of the standard input.
@@ -157,6 +158,29 @@ fn problem(finding: &Finding) -> Problem {
         message = format!("in commit {}: {message}", commit.short());
     }
     Problem::new(finding.place, message)
+}
+
+/// What shows a finding, as it can be pasted anywhere in the register.
+fn hint(finding: &Finding) -> String {
+    // A name that cannot be printed as it is cannot be pasted either.
+    let file = &*finding.place.file;
+    let file = (!file.is_empty() && !file.contains(|c| ui::is_hidden(c) || c == '\u{fffd}'))
+        .then(|| from_the_root(file));
+    match (&finding.what, finding.commit, file) {
+        // What cannot be read is not shown by git either.
+        (What::Object { .. } | What::Ref { .. }, ..) => "cse doctor".to_owned(),
+        (What::Rewritten { readable: false, .. }, ..) => "git reflog".to_owned(),
+        (_, Some(commit), Some(file)) => format!("git show {} -- {file}", commit.short()),
+        (_, Some(commit), None) => format!("git log -1 --format=fuller {}", commit.short()),
+        (_, None, _) => "cse status".to_owned(),
+    }
+}
+
+/// A file's path for git and the shell, in whichever folder of the register it is pasted.
+fn from_the_root(file: &str) -> String {
+    let plain = format!(":/{file}");
+    let quoted = again::quoted(&plain);
+    if quoted == plain { plain } else { again::quoted(&format!(":(top,literal){file}")) }
 }
 
 fn summary(verified: &Verified, against: Option<&Checkpoint>) -> String {

@@ -49,7 +49,7 @@ pub fn adopt(
         let reading = Reading::open(store, None)?;
         let nothing = || Usage::Said { message: "nothing differs any more".into(), hint: None };
         let (files, adopted) = prepare(store, &reading, who, only)?.ok_or_else(nothing)?;
-        let message = message(&adopted);
+        let message = message(adopted.files.iter().map(|(path, _)| path.as_str()));
         Ok(Change { files, message, value: adopted })
     });
     match done {
@@ -109,17 +109,16 @@ fn is_in(path: &str, named: &str) -> bool {
     path.strip_prefix(named).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Paths hold no personal data, so each file is named.
-fn message(adopted: &Adopted) -> String {
-    let n = adopted.files.len();
+/// The message of a commit that takes in these files. Paths hold no personal data, so each is named.
+pub(super) fn message<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> String {
+    let n = paths.clone().count();
     let mut text = format!("adopt: {n} {}\n\n", if n == 1 { "file" } else { "files" });
-    let cases: BTreeSet<&str> =
-        adopted.files.iter().filter_map(|(path, _)| path.split('/').nth(3)).collect();
+    let cases: BTreeSet<&str> = paths.clone().filter_map(|path| path.split('/').nth(3)).collect();
     for case in cases {
         text.push_str(&format!("Case: {case}\n"));
     }
     text.push_str("Step: adopt\n");
-    for (path, _) in &adopted.files {
+    for path in paths {
         text.push_str(&format!("File: {path}\n"));
     }
     text

@@ -4,6 +4,7 @@ use crate::documents::{Duty, Gap, Library, Refused, Rendered, Subject, Template,
 use crate::domain::{CaseId, FactName, Moment, PathwayRef, Problem, StepName};
 use crate::pathway::model::{At, Step};
 use crate::pathway::{Audience, Pathway};
+use crate::register::{Fault, Snapshot};
 
 use super::reading::problem;
 use super::{Failure, Loaded, Reading, Unfit, Usage, due};
@@ -173,8 +174,15 @@ pub fn wrong(reading: &Reading<'_>) -> Result<Vec<Problem>, Failure> {
 /// The templates of a version of the pathway, as the commit has them. What is no plain file there
 /// is refused.
 pub fn library(reading: &Reading<'_>, pathway: &PathwayRef) -> Result<Library, Failure> {
-    let snapshot = reading.snapshot();
-    let folder = format!("templates/pathways/{}/documents", pathway.version);
+    Ok(library_of(reading.snapshot(), pathway.version)??)
+}
+
+/// The same of any commit.
+pub(super) fn library_of(
+    snapshot: &Snapshot<'_>,
+    version: u32,
+) -> Result<Result<Library, Vec<Problem>>, Fault> {
+    let folder = format!("templates/pathways/{version}/documents");
     let mut files = Vec::new();
     let mut problems: Vec<Problem> = Vec::new();
     for (below, prefix) in [(folder.clone(), ""), (format!("{folder}/parts"), "parts/")] {
@@ -184,5 +192,5 @@ pub fn library(reading: &Reading<'_>, pathway: &PathwayRef) -> Result<Library, F
             files.push((format!("{prefix}{}", entry.name), snapshot.read_object(&entry.id)?));
         }
     }
-    if problems.is_empty() { Ok(Library::new(folder, files)) } else { Err(problems.into()) }
+    Ok(if problems.is_empty() { Ok(Library::new(folder, files)) } else { Err(problems) })
 }

@@ -10,6 +10,7 @@ mod file;
 mod finding;
 mod rules;
 mod witness;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -70,6 +71,7 @@ pub fn verify(store: &Store, now: Moment, asked: &Asked<'_>) -> Result<Verified,
     let eras = eras.of_all(&trail);
     let mut findings = lost(&trail);
     findings.extend(commit::findings(&trail, &eras, now));
+    findings.extend(words::findings(&trail));
     findings.extend(cases(&trail, &eras, &mut verified));
     findings.extend(differences(store, findings.is_empty())?);
     verified.commits = trail.commits.len();

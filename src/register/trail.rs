@@ -45,6 +45,18 @@ pub struct Trailed {
     pub broken: Vec<Broken>,
 }
 
+impl Trailed {
+    /// Whether the lines at the end of the message, as [`Store::log`] reads them, have one of some
+    /// keys. Of a message that cannot be read so nobody knows, and it has.
+    pub fn has_trailer(&self, keys: &[&str]) -> bool {
+        if !keys.iter().any(|key| self.message.contains(key)) {
+            return false;
+        }
+        git2::message_trailers_strs(self.message.trim_start_matches('\n'))
+            .map_or(true, |found| found.iter().any(|(key, _)| keys.contains(&key)))
+    }
+}
+
 /// A file that a commit changed.
 #[derive(Clone, Debug)]
 pub struct Step {

@@ -21,6 +21,9 @@ pub fn finding(what: &What) -> String {
         What::Smuggled => "this merge brings what none of its parents has".to_owned(),
         What::ByHand => "this record was committed by hand, not by cse".to_owned(),
         What::Message => "the commit's message is not the one that this record makes".to_owned(),
+        What::NoRecord => {
+            "the commit's message tells of a step, and the commit brings no record".to_owned()
+        }
         What::Author { worker, author } => {
             format!("the record says that {worker} acted, and {author} committed it")
         }
@@ -42,6 +45,9 @@ pub fn finding(what: &What) -> String {
         What::Refused(why) => why_refused(*why).to_owned(),
         What::Twin { other } => format!("this name and {other} differ only in capitals"),
         What::Unreadable { message } | What::Settings { message } => message.clone(),
+        What::NotAsWritten => {
+            "the file holds this record in other bytes than cse writes for it".to_owned()
+        }
         What::After { hash } => {
             format!("it comes after the record {}, which was not there", short(&hash.to_string()))
         }
@@ -74,6 +80,9 @@ pub fn finding(what: &What) -> String {
         What::Unnamed => "no record names this attachment".to_owned(),
         What::Identity => {
             "the register's own number, or whether its cases are invented, was changed".to_owned()
+        }
+        What::SettingsGone => {
+            "this file is not there; nothing is ever taken out of a register".to_owned()
         }
         What::SettingsBy { author, may } => {
             let may: Vec<&str> = may.iter().map(crate::domain::RoleName::as_str).collect();
@@ -120,7 +129,9 @@ fn why_refused(why: WhyRefused) -> &'static str {
 
 /// What a history that was verified is as good as, and no better.
 pub const NOT_CHECKED: &[&str] = &[
-    "who read what; who sat at the keyboard (commits are not signed)",
+    "who read what; who sat at the keyboard (signatures are not looked at)",
+    "what commits say that bring no record; headers of commits that cse does not write",
+    "files that cse does not read: all outside cases/, templates/pathways/ and its own settings",
     "branches, tags and objects that the register's history does not reach",
     "whether another copy of the register holds more than this one",
 ];

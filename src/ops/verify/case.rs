@@ -193,7 +193,13 @@ impl<'t> Judge<'t> {
         let mut records = Vec::with_capacity(files.len());
         for (path, bytes, content) in files {
             match format::read(path, bytes, &pathway.dictionary) {
-                Ok(record) => records.push((*path, record, content.sha256)),
+                Ok(record) => {
+                    // The same form for every reader of bytes: nothing is said beside the record.
+                    if format::write(&record, &pathway.dictionary).as_bytes() != *bytes {
+                        self.find(commit, path, What::NotAsWritten);
+                    }
+                    records.push((*path, record, content.sha256));
+                }
                 Err(problems) => {
                     self.torn = true;
                     for problem in problems {

@@ -1,7 +1,7 @@
 //! What each commit did besides adding records: its place and time in the history, files that were
 //! changed or taken away, the register's own files and who changed them.
 
-use crate::domain::Moment;
+use crate::domain::{Moment, Problem};
 use crate::register::{Step, StepKind, Trail, Trailed};
 
 use crate::ops::wrong_clock::CLOCKS_DIFFER;
@@ -120,14 +120,27 @@ fn changes_identity(commit: &Trailed, at: usize, eras: &[Era]) -> bool {
     commit.parents.first().is_some_and(|&parent| identity(parent) != identity(at))
 }
 
-/// The register's own files where a commit left them so that they do not read.
+/// The register's own files where a commit left them so that they do not read, or left them out. A
+/// version that does not read is told of the commit that brought it, also where the one before it
+/// was wrong in the same way.
 fn unreadable(commit: &Trailed, at: usize, eras: &[Era], found: &mut Vec<Finding>) {
-    let before = commit.parents.first().map(|&parent| &eras[parent].problems);
     let era = &eras[at];
-    let new = era.problems.iter().filter(|problem| before.is_none_or(|b| !b.contains(problem)));
-    found.extend(new.map(|problem| Finding {
+    let is_new = |problem: &&Problem| {
+        commit.parents.iter().all(|&parent| !eras[parent].problems.contains(problem))
+            || commit.changes.iter().any(|step| *step.path == *problem.place.file)
+    };
+    found.extend(era.problems.iter().filter(is_new).map(|problem| Finding {
         commit: Some(commit.id),
         place: problem.place,
         what: What::Settings { message: problem.message.clone() },
     }));
+    for file in &era.absent {
+        // What one of two desks had taken out was told where it did so. A register without a
+        // `cse.yaml` is none, whether or not it ever had one.
+        let had = commit.parents.iter().all(|&parent| !eras[parent].absent.contains(file));
+        if had && (!commit.parents.is_empty() || *file == "cse.yaml") {
+            let what = What::SettingsGone;
+            found.push(Finding::of_file(Some(commit.id), (*file).to_owned(), what));
+        }
+    }
 }

@@ -21,6 +21,10 @@ pub enum Kind<'p> {
     Other,
 }
 
+/// The register's own files beside its pathways, all of which are there from the first commit on
+/// and are never taken out.
+pub const OWN: [&str; 4] = ["cse.yaml", "workers.yaml", "meetings.yaml", "bank-holidays.yaml"];
+
 /// The folder of the case in which a path lies.
 pub fn case_of(path: &str) -> Option<&str> {
     let mut parts = path.split('/');
@@ -54,10 +58,10 @@ pub fn kind(path: &str) -> Kind<'_> {
         let version = rest.split('/').next().and_then(|version| version.parse().ok());
         return version.map_or(Kind::Settings, Kind::Pathway);
     }
-    match path {
+    // A folder in the place of one of these files counts as the file.
+    match path.split('/').next().unwrap_or_default() {
         "cse.yaml" | "workers.yaml" => Kind::Rules,
-        "meetings.yaml" | "bank-holidays.yaml" => Kind::Settings,
-        _ if path.starts_with("templates/") => Kind::Settings,
+        "meetings.yaml" | "bank-holidays.yaml" | "templates" => Kind::Settings,
         _ => Kind::Other,
     }
 }
@@ -79,6 +83,7 @@ mod tests {
             ("templates/pathways/2/documents/87a.md".to_owned(), Kind::Pathway(2)),
             ("workers.yaml".to_owned(), Kind::Rules),
             ("meetings.yaml".to_owned(), Kind::Settings),
+            ("bank-holidays.yaml/x".to_owned(), Kind::Settings),
             ("README.md".to_owned(), Kind::Other),
         ] {
             assert_eq!(kind(&path), want, "{path}");

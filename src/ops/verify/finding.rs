@@ -52,6 +52,8 @@ pub enum What {
     ByHand,
     /// The commit's message is not the one that its record makes.
     Message,
+    /// The commit's message tells of a step, and the commit brings no record.
+    NoRecord,
     /// The record names another worker than the commit's author.
     Author {
         /// The worker in the record.
@@ -98,6 +100,8 @@ pub enum What {
         /// What is wrong.
         message: String,
     },
+    /// The file reads, and is not what is written of the record.
+    NotAsWritten,
     /// It comes after a record that was not there.
     After {
         /// That record's hash.
@@ -165,6 +169,8 @@ pub enum What {
         /// What is wrong.
         message: String,
     },
+    /// One of the register's own files is not there.
+    SettingsGone,
     /// The register's own files were changed by somebody who may not.
     SettingsBy {
         /// Who did it.
@@ -213,7 +219,7 @@ impl What {
             What::Edited => "edited",
             What::Smuggled => "merge",
             What::ByHand => "by-hand",
-            What::Message => "message",
+            What::Message | What::NoRecord => "message",
             What::Author { .. } | What::Committer => "author",
             What::Recorded { .. }
             | What::OlderThanParent
@@ -225,6 +231,7 @@ impl What {
             What::Refused(_) => "plain-file",
             What::Twin { .. } => "twin",
             What::Unreadable { .. } => "format",
+            What::NotAsWritten => "form",
             What::After { .. } | What::Unseen { .. } => "after",
             What::NotPermitted { refusal, .. } => refusal.rule(),
             What::Lacks { .. } => "missing",
@@ -235,7 +242,10 @@ impl What {
             What::Pathway { .. } => "pathway",
             What::PathwayEdited { .. } => "pathway-edited",
             What::Attachment { .. } | What::Unnamed => "attachment",
-            What::Identity | What::Settings { .. } | What::SettingsBy { .. } => "settings",
+            What::Identity
+            | What::Settings { .. }
+            | What::SettingsGone
+            | What::SettingsBy { .. } => "settings",
             What::Attributes => "attributes",
             What::NotAsCommitted(_) => "work-tree",
         }

@@ -7,6 +7,7 @@ use crate::register::{StepKind, Trailed};
 
 use super::{InForce, Judge, What};
 use crate::ops::verify::file::{self, Kind};
+use crate::ops::verify::words;
 
 impl Judge<'_> {
     /// What is wrong with where and how it stands.
@@ -27,7 +28,7 @@ impl Judge<'_> {
         if is_first {
             found.extend(self.folder(record));
         }
-        let is_message = names_a_record(&commit.message);
+        let is_message = words::tells_of_a_step(commit);
         let all_invented = era.is_sample() && self.eras.first().is_some_and(|e| e.is_sample());
         if all_invented && !is_message {
             // A sample register is filled with records that nobody took.
@@ -74,11 +75,6 @@ impl Judge<'_> {
             message(&id, record, pathway).trim_end() == commit.message.trim_end()
         })
     }
-}
-
-/// Whether a message speaks of a record, as those of the program do.
-fn names_a_record(message: &str) -> bool {
-    message.lines().any(|line| line.starts_with("Record: "))
 }
 
 /// Whether a commit brought one record only: the program never commits two together.
