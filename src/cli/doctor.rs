@@ -219,7 +219,7 @@ fn text(found: &Diagnosis) -> String {
 
 fn summary(found: &Diagnosis) -> String {
     if found.is_sound() {
-        return "The register is sound.\n".to_owned();
+        return "The repository is sound; cse verify tells whether its history is.\n".to_owned();
     }
     let n = found.unread.len() + found.wrong().count();
     let here = found.reparable().len();

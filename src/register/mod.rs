@@ -37,6 +37,7 @@ mod oid;
 mod output;
 mod pack;
 mod paths;
+mod plain;
 mod quarantine;
 mod reindex;
 mod snapshot;

@@ -59,6 +59,7 @@ pub fn ailment(cause: &Cause, file: &str) -> Ailment {
         | Cause::OtherBranch { .. }
         | Cause::BranchDamaged
         | Cause::BranchMissing
+        | Cause::CommitsLost { .. }
         | Cause::RefDamaged
         | Cause::PackedRefs => history::words(cause, file),
         Cause::Alternates { .. }
@@ -70,7 +71,7 @@ pub fn ailment(cause: &Cause, file: &str) -> Ailment {
         | Cause::FolderMissing
         | Cause::Bare => place::words(cause, file),
         Cause::Unfinished
-        | Cause::UnderWay
+        | Cause::UnderWay { .. }
         | Cause::Unmerged
         | Cause::Markers { .. }
         | Cause::IndexMissing

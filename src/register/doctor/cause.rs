@@ -5,6 +5,8 @@ use git2::Oid;
 
 use crate::register::{CommitId, ObjectId};
 
+use super::under::Begun;
+
 /// How much a finding matters to the people who use the register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
@@ -126,6 +128,17 @@ pub enum Cause {
     BranchDamaged,
     /// The branch is gone.
     BranchMissing,
+    /// Commits stood on the branch, and stand on it no longer.
+    CommitsLost {
+        /// The newest.
+        commit: CommitId,
+        /// The branch.
+        branch: String,
+        /// How many its log names.
+        commits: usize,
+        /// Whether it and all before it can be read still.
+        readable: bool,
+    },
     /// Another ref means nothing.
     RefDamaged,
     /// The file of packed refs is cut off.
@@ -141,10 +154,13 @@ pub enum Cause {
         /// The file or folder of the register that it is, where it is one.
         path: Option<String>,
     },
-    /// A merge, or the like, that was not finished.
+    /// A merge that was not finished.
     Unfinished,
     /// A rebase, a bisection or the like, which only git can end.
-    UnderWay,
+    UnderWay {
+        /// What git began.
+        begun: Begun,
+    },
     /// git's index holds a conflict.
     Unmerged,
     /// Marks of a merge in a file.
@@ -256,6 +272,7 @@ impl Cause {
             Cause::OtherBranch { .. } => "other-branch",
             Cause::BranchDamaged => "branch-damaged",
             Cause::BranchMissing => "branch-missing",
+            Cause::CommitsLost { .. } => "commits-lost",
             Cause::RefDamaged => "ref-damaged",
             Cause::PackedRefs => "packed-refs",
             Cause::Object { harm: Harm::Empty, .. } => "object-empty",
@@ -263,7 +280,7 @@ impl Cause {
             Cause::Object { harm: Harm::Missing, .. } => "object-missing",
             Cause::Object { harm: Harm::Unread, .. } => "object-unread",
             Cause::Unfinished => "unfinished-merge",
-            Cause::UnderWay => "under-way",
+            Cause::UnderWay { .. } => "under-way",
             Cause::Unmerged => "unmerged",
             Cause::Markers { .. } => "merge-marks",
             Cause::IndexMissing => "index-missing",
@@ -341,10 +358,11 @@ impl Cause {
             | Cause::OtherBranch { hides: true, .. }
             | Cause::BranchDamaged
             | Cause::BranchMissing
+            | Cause::CommitsLost { .. }
             | Cause::PackedRefs
             | Cause::Object { .. }
             | Cause::Unfinished
-            | Cause::UnderWay
+            | Cause::UnderWay { .. }
             | Cause::Unmerged
             | Cause::Markers { .. }
             | Cause::Owner

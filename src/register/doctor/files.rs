@@ -2,11 +2,12 @@
 //! copies that programs make which keep folders in step.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use git2::{ObjectType, Oid};
 use walkdir::{DirEntry, WalkDir};
+
+use crate::register::plain;
 
 use super::cause::Cause;
 use super::finding::Finding;
@@ -114,7 +115,7 @@ impl Against<'_> {
 
     fn compare(&self, path: &str) -> Option<Finding> {
         let (_, id) = self.committed.get(path)?;
-        let bytes = match fs::read(self.root.join(path)) {
+        let bytes = match plain::read(&self.root.join(path)) {
             Ok(bytes) => bytes,
             Err(e) => {
                 return Some(Finding::only(Cause::Unreadable { why: e.to_string() }, path));
@@ -143,7 +144,7 @@ impl Against<'_> {
     }
 
     fn stray(&self, path: &str, at: &Path) -> Option<Finding> {
-        let bytes = fs::read(at).unwrap_or_default();
+        let bytes = plain::read(at).unwrap_or_default();
         let is = Oid::hash_object(ObjectType::Blob, &bytes).ok()?;
         let known = !at.is_symlink() && self.walked.seen.contains(&is);
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));

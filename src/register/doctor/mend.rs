@@ -107,7 +107,7 @@ pub fn turn(cause: &Cause) -> u8 {
         | Cause::HeadDetached { .. }
         | Cause::HeadUnborn { .. }
         | Cause::OtherBranch { .. } => 7,
-        Cause::Unfinished | Cause::UnderWay => 8,
+        Cause::Unfinished | Cause::UnderWay { .. } => 8,
         Cause::Copy { .. } | Cause::FileStray { .. } => 9,
         Cause::Markers { .. }
         | Cause::FileMissing
@@ -140,6 +140,7 @@ pub fn turn(cause: &Cause) -> u8 {
         | Cause::Attributes { .. }
         | Cause::Open { .. }
         | Cause::Owner
+        | Cause::CommitsLost { .. }
         | Cause::Leftovers { .. }
         | Cause::Drafts { .. }
         | Cause::OtherWorkTree

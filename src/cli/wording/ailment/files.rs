@@ -1,22 +1,38 @@
 //! Of files: merges that were not finished, git's index, the work tree.
 
-use crate::register::doctor::Cause;
+use crate::register::doctor::{Begun, Cause};
 
 use crate::cli::wording::count;
 
 use super::{ALL_THERE, ANEW, ASIDE, Ailment, NOTHING_RECORDED, REFUSED, WRITTEN, said};
+
+/// Said of what only git can end.
+const THEIRS: &str = "nothing can be recorded, and what the files are meanwhile is git's affair";
+
+/// What is under way, and what calls it off.
+fn under_way(begun: Begun) -> (&'static str, &'static str) {
+    match begun {
+        Begun::Rebase => ("a rebase", "git rebase --abort"),
+        Begun::Patches => ("a git am", "git am --abort"),
+        Begun::CherryPick => ("a cherry-pick", "git cherry-pick --abort"),
+        Begun::Revert => ("a revert", "git revert --abort"),
+        Begun::Bisection => ("a bisection", "git bisect reset"),
+    }
+}
 
 /// What is wrong, of these causes alone.
 pub fn words(cause: &Cause, file: &str) -> Ailment {
     let adopt = || format!("cse adopt '{file}', or git restore '{file}'");
     match cause {
         Cause::Unfinished => said(
-            "a merge or the like was begun and not finished",
+            "a merge was begun and not finished",
             NOTHING_RECORDED,
             "it is called off; the other side's commits stay, and can be merged again",
         ),
-        Cause::UnderWay => said("a rebase or a bisection is under way", NOTHING_RECORDED, "")
-            .next("git rebase --abort, or git bisect reset"),
+        Cause::UnderWay { begun } => {
+            let (what, end) = under_way(*begun);
+            said(format!("{what} is under way"), THEIRS, "").next(end)
+        }
         Cause::Unmerged => said(
             "this file is unmerged",
             "what is committed is read and the other side is not; nothing can be recorded",
