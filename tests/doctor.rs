@@ -21,6 +21,7 @@ mod history;
 mod left;
 mod merging;
 mod objects;
+mod places;
 mod settings;
 
 /// What is said last where nothing is wrong; of the history it says nothing.

@@ -60,6 +60,13 @@ pub fn before_open(root: &Path, git_dir: &Path) -> Result<(), Fault> {
             return refuse(what);
         }
     }
+    for file in ["HEAD", "config", "index", "packed-refs"] {
+        plain::expect(&git_dir.join(file))?;
+    }
+    let head = plain::text(&git_dir.join("HEAD")).unwrap_or_default();
+    if let Some(branch) = head.strip_prefix("ref:") {
+        plain::expect(&git_dir.join(branch.trim()))?;
+    }
     if git_dir.join("reftable").is_dir() {
         return refuse(Unsupported::Reftable);
     }

@@ -55,7 +55,7 @@ pub use append::{AppendError, Change, Committed, FileChange, Warning};
 pub use branch::Branch;
 pub use cases::{CaseFolder, Folder};
 pub use checkpoint::{Checkpoint, file as checkpoint_file};
-pub use drafts::{is_file, read_file, read_folder};
+pub use drafts::{is_file, read_file, read_folder, read_plain_file};
 pub use fault::{Fault, Holder, Program, Unsupported};
 pub use heal::Healed;
 pub use history::CommitInfo;

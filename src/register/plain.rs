@@ -8,6 +8,8 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
+use super::Fault;
+
 /// What stands where a file belongs and holds no bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Special {
@@ -44,9 +46,20 @@ pub fn open(path: &Path) -> io::Result<File> {
     if kind.is_file() {
         return Ok(file);
     }
-    let kind =
-        if kind.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::InvalidInput };
-    Err(io::Error::new(kind, "no file"))
+    if kind.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a pipe or a device, and no file"))
+}
+
+/// Refuses a file of git's that is none, before libgit2 waits for it.
+pub fn expect(path: &Path) -> Result<(), Fault> {
+    let is_special = fs::metadata(path).is_ok_and(|meta| Special::of(meta.file_type()).is_some());
+    if !is_special {
+        return Ok(());
+    }
+    let message = format!("{} is a pipe or a device, and no file", path.display());
+    Err(Fault::Git { what: "read its own files", message })
 }
 
 /// Reads a file whole, as [`open`] opens it.
@@ -81,6 +94,12 @@ mod tests {
         std::os::unix::fs::symlink("pipe", at("to-pipe")).unwrap();
         for name in ["pipe", "to-pipe"] {
             assert_eq!(read(&at(name)).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{name}");
+        }
+        for name in ["file", "link", "none"] {
+            assert_eq!(expect(&at(name)), Ok(()), "{name}");
+        }
+        for name in ["pipe", "to-pipe"] {
+            assert!(matches!(expect(&at(name)), Err(Fault::Git { .. })), "{name}");
         }
         assert_eq!(read(Path::new("/dev/zero")).unwrap_err().kind(), io::ErrorKind::InvalidInput);
         assert_eq!(read(folder.path()).unwrap_err().kind(), io::ErrorKind::IsADirectory);

@@ -87,7 +87,9 @@ pub fn ailment(cause: &Cause, file: &str) -> Ailment {
         | Cause::FileChanged
         | Cause::FileOld
         | Cause::FileStray { .. }
-        | Cause::NotAFile => files::words(cause, file),
+        | Cause::NotAFile
+        | Cause::NotAFolder { .. }
+        | Cause::Special { .. } => files::words(cause, file),
         Cause::WorkTreeElsewhere { .. }
         | Cause::ConfigDamaged
         | Cause::ConfigMissing

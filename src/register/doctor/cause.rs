@@ -3,6 +3,7 @@
 
 use git2::Oid;
 
+use crate::register::plain::Special;
 use crate::register::{CommitId, ObjectId};
 
 use super::under::Begun;
@@ -208,6 +209,18 @@ pub enum Cause {
     },
     /// A link, a folder or a device where a file belongs.
     NotAFile,
+    /// A link or a file where a folder belongs.
+    NotAFolder {
+        /// Whether it is a link.
+        is_link: bool,
+    },
+    /// A pipe, a socket or a device: it holds no bytes, and who opens it may wait for ever.
+    Special {
+        /// Which.
+        what: Special,
+        /// Whether it stands among git's own files.
+        in_git: bool,
+    },
     /// Other accounts of this machine may read.
     Open {
         /// How many files and folders.
@@ -296,6 +309,8 @@ impl Cause {
             Cause::FileOld => "file-old",
             Cause::FileStray { .. } => "file-stray",
             Cause::NotAFile => "not-a-file",
+            Cause::NotAFolder { .. } => "not-a-folder",
+            Cause::Special { .. } => "special-file",
             Cause::Open { .. } => "open-to-others",
             Cause::Owner => "owner",
             Cause::Lock { held: false } => "stale-lock",
@@ -328,12 +343,16 @@ impl Cause {
             | Cause::FileOld
             | Cause::FileStray { .. }
             | Cause::NotAFile
+            | Cause::NotAFolder { .. }
+            | Cause::Special { in_git: false, .. }
             | Cause::Open { .. }
             | Cause::Lock { held: false }
-            | Cause::Leftovers { .. }
             | Cause::OtherBranch { hides: false, .. }
             | Cause::Object { path: None, kind: "", .. } => Grade::Slight,
-            Cause::Lock { held: true } | Cause::Drafts { .. } | Cause::OtherWorkTree => Grade::Note,
+            Cause::Lock { held: true }
+            | Cause::Leftovers { .. }
+            | Cause::Drafts { .. }
+            | Cause::OtherWorkTree => Grade::Note,
             Cause::NoGit
             | Cause::GitElsewhere { .. }
             | Cause::FolderMissing
@@ -365,6 +384,7 @@ impl Cause {
             | Cause::UnderWay { .. }
             | Cause::Unmerged
             | Cause::Markers { .. }
+            | Cause::Special { in_git: true, .. }
             | Cause::Owner
             | Cause::NoLocks
             | Cause::Unreadable { .. } => Grade::Grave,

@@ -29,6 +29,7 @@ use git2::{ObjectType, Oid};
 
 use crate::register::{Fault, plain, store};
 
+pub use super::plain::Special;
 pub use cause::{Cause, Grade, Harm};
 pub use finding::Finding;
 pub use mend::{Did, Done, Repaired};
@@ -137,6 +138,11 @@ impl Site {
             let to = plain::text(&git_dir.join("commondir")).unwrap_or_default();
             let cause = Cause::GitElsewhere { to: to.trim().to_owned(), there };
             all.push(Finding::only(cause, ".git/commondir"));
+            return Ok(found);
+        }
+        // Nothing more can be told beside one: whoever opens it may wait for ever.
+        all.extend(leftovers::special(root, git_dir));
+        if !all.is_empty() {
             return Ok(found);
         }
         all.extend(leftovers::access(root, git_dir));

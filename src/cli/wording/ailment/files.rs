@@ -1,6 +1,6 @@
 //! Of files: merges that were not finished, git's index, the work tree.
 
-use crate::register::doctor::{Begun, Cause};
+use crate::register::doctor::{Begun, Cause, Special};
 
 use crate::cli::wording::count;
 
@@ -104,6 +104,28 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
         }
         Cause::NotAFile => {
             said("a link or a folder stands where a file belongs", ALL_THERE, WRITTEN)
+        }
+        Cause::NotAFolder { is_link } => said(
+            format!(
+                "a {} stands where a folder of the register belongs",
+                if *is_link { "link" } else { "file" }
+            ),
+            "what is committed is read; what stands here is not",
+            "it is set aside, and the folder is written as it is committed; where a link leads, \
+             nothing is touched",
+        ),
+        Cause::Special { what, in_git } => {
+            let what = match what {
+                Special::Pipe => "a named pipe stands here, and no file",
+                Special::Socket => "a socket stands here, and no file",
+                Special::Device => "a device stands here, and no file",
+            };
+            let (means, repair) = if *in_git {
+                ("whoever opens it may wait for ever: commands or git hang", ASIDE)
+            } else {
+                ("no command reads it; git passes over it", "")
+            };
+            said(what, means, repair).next(format!("rm '{file}'"))
         }
         _ => Ailment::default(),
     }

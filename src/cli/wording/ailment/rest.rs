@@ -72,7 +72,7 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
                 .next("let it finish, then look again")
         }
         Cause::Leftovers { files } => said(
-            format!("programs that were killed left {}", count(*files, "file")),
+            format!("programs that were killed or cut off left {}", count(*files, "file")),
             "nothing reads them",
             "they are set aside",
         ),
