@@ -1,5 +1,8 @@
-//! What can be wrong with a register as a repository: a closed list. Each has a stable name, says
-//! how grave it is, and comes with what would repair it; its words are the command line's.
+//! What can be wrong with a register as a repository: a closed list. Each has a stable name; how grave
+//! it is stands in `grade.rs`, what would repair it comes with the finding, and its words are the
+//! command line's.
+
+use std::path::PathBuf;
 
 use git2::Oid;
 
@@ -7,17 +10,6 @@ use crate::register::plain::Special;
 use crate::register::{CommitId, ObjectId};
 
 use super::under::Begun;
-
-/// How much a finding matters to the people who use the register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grade {
-    /// Records are lost or hidden, or nothing can be read or written.
-    Grave,
-    /// Everything is there and works, but it may not stay so.
-    Slight,
-    /// Worth knowing; nothing is wrong.
-    Note,
-}
 
 /// How an object is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +35,8 @@ pub enum Cause {
         to: String,
         /// Whether anything is there.
         there: bool,
+        /// The main work tree, where this one is only linked to it.
+        main: Option<PathBuf>,
     },
     /// A folder without which git sees no repository.
     FolderMissing,
@@ -320,83 +314,6 @@ impl Cause {
             Cause::OtherWorkTree => "other-work-tree",
             Cause::NoLocks => "no-locks",
             Cause::Unreadable { .. } => "unreadable",
-        }
-    }
-
-    /// How grave it is.
-    pub fn grade(&self) -> Grade {
-        match self {
-            Cause::Converts { .. }
-            | Cause::Shares
-            | Cause::Runs { .. }
-            | Cause::IndexMissing
-            | Cause::IndexEmpty
-            | Cause::IndexDamaged
-            | Cause::Staged { .. }
-            | Cause::Unwatched { .. }
-            | Cause::RefDamaged
-            | Cause::Copy { .. }
-            | Cause::FileMissing
-            | Cause::FileDamaged
-            | Cause::RecordChanged
-            | Cause::FileChanged
-            | Cause::FileOld
-            | Cause::FileStray { .. }
-            | Cause::NotAFile
-            | Cause::NotAFolder { .. }
-            | Cause::Special { in_git: false, .. }
-            | Cause::Open { .. }
-            | Cause::Lock { held: false }
-            | Cause::OtherBranch { hides: false, .. }
-            | Cause::Object { path: None, kind: "", .. } => Grade::Slight,
-            Cause::Lock { held: true }
-            | Cause::Leftovers { .. }
-            | Cause::Drafts { .. }
-            | Cause::OtherWorkTree => Grade::Note,
-            Cause::NoGit
-            | Cause::GitElsewhere { .. }
-            | Cause::FolderMissing
-            | Cause::Bare
-            | Cause::WorkTreeElsewhere { .. }
-            | Cause::ConfigDamaged
-            | Cause::ConfigMissing
-            | Cause::Sparse
-            | Cause::SplitIndex
-            | Cause::Format { .. }
-            | Cause::HooksElsewhere { .. }
-            | Cause::Hook
-            | Cause::Alternates { .. }
-            | Cause::Grafts
-            | Cause::Replaced
-            | Cause::Shallow { .. }
-            | Cause::Attributes { .. }
-            | Cause::HeadMissing
-            | Cause::HeadDamaged
-            | Cause::HeadDetached { .. }
-            | Cause::HeadUnborn { .. }
-            | Cause::OtherBranch { hides: true, .. }
-            | Cause::BranchDamaged
-            | Cause::BranchMissing
-            | Cause::CommitsLost { .. }
-            | Cause::PackedRefs
-            | Cause::Object { .. }
-            | Cause::Unfinished
-            | Cause::UnderWay { .. }
-            | Cause::Unmerged
-            | Cause::Markers { .. }
-            | Cause::Special { in_git: true, .. }
-            | Cause::Owner
-            | Cause::NoLocks
-            | Cause::Unreadable { .. } => Grade::Grave,
-        }
-    }
-
-    /// Whether it keeps a case from being read as it is: such are said first.
-    pub fn hides_a_case(&self) -> bool {
-        match self {
-            Cause::Unmerged | Cause::Markers { .. } => true,
-            Cause::Object { path, .. } => path.is_some(),
-            _ => false,
         }
     }
 }

@@ -10,6 +10,7 @@ mod cause;
 mod control;
 mod files;
 mod finding;
+mod grade;
 mod index;
 mod leftovers;
 mod lost;
@@ -30,8 +31,9 @@ use git2::{ObjectType, Oid};
 use crate::register::{Fault, plain, store};
 
 pub use super::plain::Special;
-pub use cause::{Cause, Grade, Harm};
+pub use cause::{Cause, Harm};
 pub use finding::Finding;
+pub use grade::Grade;
 pub use mend::{Did, Done, Repaired};
 pub use under::Begun;
 
@@ -136,7 +138,7 @@ impl Site {
         if git_dir.join("commondir").exists() {
             let there = true;
             let to = plain::text(&git_dir.join("commondir")).unwrap_or_default();
-            let cause = Cause::GitElsewhere { to: to.trim().to_owned(), there };
+            let cause = Cause::GitElsewhere { to: to.trim().to_owned(), there, main: None };
             all.push(Finding::only(cause, ".git/commondir"));
             return Ok(found);
         }
@@ -266,8 +268,13 @@ fn elsewhere(git: &Path) -> Cause {
         Err(_) => plain::text(git).unwrap_or_default(),
     };
     let to = text.trim().trim_start_matches("gitdir:").trim().to_owned();
-    let there = git.parent().unwrap_or(git).join(&to).exists();
-    Cause::GitElsewhere { to, there }
+    let place = git.parent().unwrap_or(git).join(&to);
+    // A linked work tree says where the repository is that it shares.
+    let common = plain::text(&place.join("commondir")).ok();
+    let common = common.and_then(|common| fs::canonicalize(place.join(common.trim())).ok());
+    let is_plain = |common: &PathBuf| common.ends_with(".git") && common.is_dir();
+    let main = common.filter(is_plain).and_then(|common| Some(common.parent()?.to_path_buf()));
+    Cause::GitElsewhere { to, there: place.exists(), main }
 }
 
 #[cfg(test)]
