@@ -105,28 +105,32 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
         Cause::NotAFile => {
             said("a link or a folder stands where a file belongs", ALL_THERE, WRITTEN)
         }
-        Cause::NotAFolder { is_link } => said(
-            format!(
-                "a {} stands where a folder of the register belongs",
-                if *is_link { "link" } else { "file" }
-            ),
-            "what is committed is read; what stands here is not",
-            "it is set aside, and the folder is written as it is committed; where a link leads, \
-             nothing is touched",
-        ),
-        Cause::Special { what, in_git } => {
-            let what = match what {
-                Special::Pipe => "a named pipe stands here, and no file",
-                Special::Socket => "a socket stands here, and no file",
-                Special::Device => "a device stands here, and no file",
-            };
-            let (means, repair) = if *in_git {
-                ("whoever opens it may wait for ever: commands or git hang", ASIDE)
-            } else {
-                ("no command reads it; git passes over it", "")
-            };
-            said(what, means, repair).next(format!("rm '{file}'"))
-        }
+        Cause::NotAFolder { is_link } => not_a_folder(*is_link),
+        Cause::Special { what, in_git } => special(*what, *in_git, file),
         _ => Ailment::default(),
     }
+}
+
+fn not_a_folder(is_link: bool) -> Ailment {
+    let what = if is_link { "link" } else { "file" };
+    said(
+        format!("a {what} stands where a folder of the register belongs"),
+        "what is committed is read; what stands here is not",
+        "it is set aside, and the folder is written as it is committed; where a link leads, nothing \
+         is touched",
+    )
+}
+
+fn special(what: Special, in_git: bool, file: &str) -> Ailment {
+    let what = match what {
+        Special::Pipe => "a named pipe stands here, and no file",
+        Special::Socket => "a socket stands here, and no file",
+        Special::Device => "a device stands here, and no file",
+    };
+    let (means, repair) = if in_git {
+        ("whoever opens it may wait for ever: commands or git hang", ASIDE)
+    } else {
+        ("no command reads it; git passes over it", "")
+    };
+    said(what, means, repair).next(format!("rm '{file}'"))
 }
