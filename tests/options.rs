@@ -122,6 +122,19 @@ fn a_file_whose_name_is_no_text_is_not_attached() {
 }
 
 #[test]
+fn a_pipe_or_a_folder_is_not_attached_and_not_waited_for() {
+    let (mut register, case) = referred();
+    let pipe = register.root().join(".git/pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for (file, why) in [(".git/pipe", "a pipe or a device"), (".git", "it is a folder")] {
+        let note = ["note", &case, "--note-text", "x", "--attach", file];
+        let said = register.as_("social-worker").cse(note).failed(Exit::Usage);
+        assert!(said.contains(&format!("cannot attach {file}: ")) && said.contains(why), "{said}");
+    }
+    std::fs::remove_file(pipe).unwrap();
+}
+
+#[test]
 fn a_day_alone_is_that_day_after_what_was_recorded_of_it() {
     let mut register = TestRegister::begun("hounslow", "2026-11-17T09:00:00Z");
     register.at("2026-11-17T10:00:00Z").as_("mash-manager").cse(REFERRAL).done();

@@ -148,8 +148,8 @@ fn print(env: &mut Env<'_>, found: &Diagnosis, format: Format) -> Result<(), Fai
 }
 
 /// A finding in words; what it says of repairs is only what holds for this one.
-fn said(finding: &Finding) -> Ailment {
-    let mut said = wording::ailment(&finding.cause, &finding.file);
+fn said(found: &Diagnosis, finding: &Finding) -> Ailment {
+    let mut said = wording::ailment(&finding.cause, found.site.root(), &finding.file);
     if finding.can_be_repaired() {
         // What is brought from elsewhere is still to be brought where the rest is set aside.
         let is_brought = said.next.starts_with("git -C CLONE") && !finding.is_made_whole();
@@ -167,20 +167,21 @@ fn said(finding: &Finding) -> Ailment {
 
 fn rows(found: &Diagnosis) -> impl Iterator<Item = Json> {
     let unread = found.unread.iter().map(|problem| {
+        let (rule, means) = unread(problem);
         json!({
-            "rule": "unreadable-case",
+            "rule": rule,
             "grade": "grave",
             "file": &*problem.place.file,
             "line": (problem.place.line > 0).then_some(problem.place.line),
             "message": problem.message,
-            "means": UNREAD,
+            "means": means,
             "repair": null,
             "next": "cse check",
         })
     });
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     unread.chain(found.findings.iter().map(move |finding| {
-        let said = said(finding);
+        let said = said(found, finding);
         json!({
             "rule": finding.cause.rule(),
             "grade": wording::grade(finding.cause.grade()),
@@ -194,18 +195,25 @@ fn rows(found: &Diagnosis) -> impl Iterator<Item = Json> {
     }))
 }
 
-/// What a file that does not read means.
-const UNREAD: &str = "the case is listed as unreadable until it is put right";
+/// The rule against a file that does not read, and what it means.
+fn unread(problem: &Problem) -> (&'static str, &'static str) {
+    if problem.place.file.starts_with("cases/") {
+        ("unreadable-case", "the case is listed as unreadable until it is put right")
+    } else {
+        ("unreadable-settings", "commands that need it refuse until it is put right")
+    }
+}
 
 fn text(found: &Diagnosis) -> String {
     let mut text = String::new();
     for problem in &found.unread {
         let (place, message) = (problem.place.to_string(), ui::line(&problem.message));
-        text.push_str(&format!("{}: {message} (rule unreadable-case)\n", ui::line(&place)));
-        text.push_str(&format!("  means   {UNREAD}\n  next    cse check\n"));
+        let (rule, means) = unread(problem);
+        text.push_str(&format!("{}: {message} (rule {rule})\n", ui::line(&place)));
+        text.push_str(&format!("  means   {means}\n  next    cse check\n"));
     }
     for finding in &found.findings {
-        let said = said(finding);
+        let said = said(found, finding);
         let (file, wrong) = (ui::line(&finding.file), ui::line(&said.wrong));
         text.push_str(&format!("{file}: {wrong} (rule {})\n", finding.cause.rule()));
         for (head, what) in [("means", said.means), ("repair", said.repair), ("next", &said.next)] {
@@ -219,7 +227,7 @@ fn text(found: &Diagnosis) -> String {
 
 fn summary(found: &Diagnosis) -> String {
     if found.is_sound() {
-        return "The register is sound.\n".to_owned();
+        return "The repository is sound; cse verify tells whether its history is.\n".to_owned();
     }
     let n = found.unread.len() + found.wrong().count();
     let here = found.reparable().len();
@@ -228,7 +236,7 @@ fn summary(found: &Diagnosis) -> String {
 
 fn exit(env: &mut Env<'_>, found: &Diagnosis, format: Format) -> Exit {
     let of = |finding: &Finding| {
-        let message = format!("{} (rule {})", said(finding).wrong, finding.cause.rule());
+        let message = format!("{} (rule {})", said(found, finding).wrong, finding.cause.rule());
         Problem::new(Place::file(finding.file.as_str()), message)
     };
     let problems = found.unread.iter().cloned();

@@ -12,7 +12,7 @@ use crate::ops::take::{self, Attempt};
 use crate::ops::{Failure, Usage};
 use crate::pathway::model::{At, Need, Step};
 use crate::pathway::{Pathway, Refusal};
-use crate::register::Identity;
+use crate::register::{Identity, read_plain_file};
 
 use super::context::Context;
 use super::moment::Typed;
@@ -329,7 +329,7 @@ fn attachments(env: &Env<'_>, matches: &ArgMatches) -> Result<Vec<(String, Vec<u
     for file in matches.get_many::<String>("attach").into_iter().flatten() {
         let path = env.dir.join(file);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let bytes = read_bounded(&path).map_err(|error| {
+        let bytes = read_plain_file(&path, BIGGEST_FILE).map_err(|error| {
             let message = format!("cannot attach {}: {}", ui::line(file), wording::io(&error));
             Failure::from(Usage::Said { message, hint: None })
         })?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::domain::{Moment, Problem};
 use crate::register::Store;
-use crate::register::doctor::{Finding, Grade, Repaired, Site};
+use crate::register::doctor::{Cause, Finding, Grade, Repaired, Site};
 
 use super::{Failure, Reading};
 
@@ -45,6 +45,10 @@ pub fn diagnose(from: &Path) -> Result<Diagnosis, Failure> {
     let site = Site::find(from)?;
     let findings = site.examine()?.findings;
     let is_explained = findings.iter().any(|finding| finding.cause.grade() == Grade::Grave);
+    let hangs = |finding: &Finding| matches!(finding.cause, Cause::Special { in_git: true, .. });
+    if findings.iter().any(hangs) {
+        return Ok(Diagnosis { site, unread: Vec::new(), findings });
+    }
     let unread = match unread(&site) {
         Ok(unread) => unread,
         Err(Failure::Problems(problems)) => problems,

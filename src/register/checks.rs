@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{Config, Repository, RepositoryState};
 
-use super::{Fault, Unsupported};
+use super::{Fault, Unsupported, plain};
 
 /// Hooks that `git commit` would run and this program does not.
 pub const HOOKS: [&str; 6] = [
@@ -59,6 +59,13 @@ pub fn before_open(root: &Path, git_dir: &Path) -> Result<(), Fault> {
         if holds_something(&git_dir.join(file))? {
             return refuse(what);
         }
+    }
+    for file in ["HEAD", "config", "index", "packed-refs"] {
+        plain::expect(&git_dir.join(file))?;
+    }
+    let head = plain::text(&git_dir.join("HEAD")).unwrap_or_default();
+    if let Some(branch) = head.strip_prefix("ref:") {
+        plain::expect(&git_dir.join(branch.trim()))?;
     }
     if git_dir.join("reftable").is_dir() {
         return refuse(Unsupported::Reftable);
@@ -177,7 +184,7 @@ pub fn unsupported_by_libgit2(error: &git2::Error) -> Option<Fault> {
 
 /// Refuses attributes that would change bytes between the work tree and git's objects.
 fn filters(file: &Path) -> Result<(), Fault> {
-    let bytes = match fs::read(file) {
+    let bytes = match plain::read(file) {
         Ok(bytes) => bytes,
         Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::IsADirectory) => {
             return Ok(());
@@ -213,7 +220,7 @@ fn has_replace_refs(git_dir: &Path) -> Result<bool, Fault> {
         return Ok(true);
     }
     let packed = git_dir.join("packed-refs");
-    match fs::read(&packed) {
+    match plain::read(&packed) {
         Ok(bytes) => {
             Ok(String::from_utf8_lossy(&bytes).lines().any(|line| line.contains(" refs/replace/")))
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::{Fault, Store};
+use super::{Fault, Store, plain};
 
 /// The folder of drafts in `.git`.
 const DRAFTS: &str = "cse-drafts";
@@ -89,8 +89,17 @@ fn sweep(dir: &Path) {
 
 /// Reads a file that a user named, up to a bound.
 pub fn read_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    bounded(fs::File::open(path)?, most)
+}
+
+/// As [`read_file`], of what is a file and no pipe or device.
+pub fn read_plain_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    bounded(plain::open(path)?, most)
+}
+
+fn bounded(file: fs::File, most: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    file.take(most + 1).read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
         return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "the file is too large"));
     }

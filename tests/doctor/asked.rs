@@ -141,10 +141,10 @@ fn a_yes_at_the_terminal_repairs() {
     let (code, out, screen) = Sitting::begin(&register, &REPAIR).answer(b"\x1b[B\r");
     assert_eq!(code, Some(0), "{out}\n{screen}");
     assert!(out.contains("(rule index-empty)") && out.contains("(rule file-missing)"), "{out}");
-    assert!(out.ends_with("The register is sound.\n"), "{out}");
+    assert!(out.ends_with(SOUND), "{out}");
     // What is asked is no part of the answer.
     assert!(!out.contains(QUESTION), "{out}");
-    assert_eq!(register.cse(["doctor"]).done(), "The register is sound.\n");
+    assert_eq!(register.cse(["doctor"]).done(), SOUND);
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn another_work_tree_of_this_repository_is_worth_knowing() {
     let found = found(&mut register);
     assert_eq!(found[0]["rule"], "other-work-tree");
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert!(register.cse(["doctor"]).done().ends_with("The register is sound.\n"));
+    assert!(register.cse(["doctor"]).done().ends_with(SOUND));
 }
 
 #[test]
@@ -102,4 +102,48 @@ fn there_is_no_git_folder_or_no_work_tree() {
         }
         remove(r, ".git");
     });
+}
+
+/// What is said to do next, typed into a shell in the register's folder.
+#[track_caller]
+fn pasted(register: &TestRegister, next: &str) -> String {
+    let ran = std::process::Command::new("sh")
+        .args(["-c", next])
+        .current_dir(register.root())
+        .env("HOME", register.root().parent().unwrap())
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{next}: {ran:?}");
+    String::from_utf8_lossy(&ran.stdout).into_owned()
+}
+
+#[test]
+fn a_second_work_tree_names_the_first() {
+    let mut register = whole();
+    register.leave_dirty();
+    let root = register.root();
+    register.git(&["worktree", "add", "-q", "../beside", "-b", "desk"]);
+    let beside = root.with_file_name("beside").display().to_string();
+    let output = register.cse(["-C", &beside, "doctor", "--format", "json"]);
+    let found: Json = serde_json::from_str(&output.out).unwrap();
+    assert_eq!(found[0]["rule"], "git-elsewhere", "{found}");
+    let next = found[0]["next"].as_str().unwrap();
+    let main = fs::canonicalize(&root).unwrap().display().to_string();
+    assert_eq!(next, format!("cse -C '{main}' doctor"));
+    assert!(register.cse(["-C", &main, "doctor"]).done().ends_with(SOUND));
+}
+
+#[test]
+fn a_git_folder_that_is_elsewhere_is_cloned_by_what_is_said() {
+    let (register, one) = told("git-elsewhere", ".git", |r| {
+        fs::rename(at(r, ".git"), r.root().with_file_name("it's git")).unwrap();
+        write(r, ".git", "gitdir: ../it's git\n");
+    });
+    let next = one["next"].as_str().unwrap();
+    assert!(next.starts_with("git clone '"), "{one}");
+    pasted(&register, next);
+    let mut clone = register.root().into_os_string();
+    clone.push("-clone");
+    assert!(Path::new(&clone).join("cse.yaml").exists());
 }

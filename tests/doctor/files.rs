@@ -50,7 +50,7 @@ fn record_cured(rule: &str, how: impl Fn(&TestRegister, &str)) {
     let record = record(&register);
     how(&register, &record);
     named(&mut register, rule, &record);
-    assert!(repaired(&mut register).ends_with("The register is sound.\n"));
+    assert!(repaired(&mut register).ends_with(SOUND));
     works(&mut register, &before);
 }
 
@@ -117,6 +117,18 @@ fn copies_within_git_and_the_commits_that_only_they_hold() {
     for name in ["index (conflicted copy 2026-11-20)", "HEAD-DESKTOP-1234"] {
         let file = format!(".git/{name}");
         cured("conflict-copy", &file, |r| write(r, &file, "x"));
+    }
+    for end in [" (conflict)", " (1)", "-DESKTOP-1234", ".orig"] {
+        let mut register = whole();
+        register.leave_dirty();
+        let before = cases(&mut register);
+        let tip = id(&register, "HEAD");
+        let object = format!(".git/objects/{}/{}", &tip[..2], &tip[2..]);
+        let file = format!("{object}{end}");
+        fs::copy(at(&register, &object), at(&register, &file)).unwrap();
+        named(&mut register, "conflict-copy", &file);
+        assert!(repaired(&mut register).ends_with(SOUND));
+        works(&mut register, &before);
     }
     let file = ".git/refs/heads/main-DESKTOP-1234";
     let register = cured("conflict-copy", file, |r| {

@@ -112,3 +112,50 @@ fn a_ref_beside_the_branch_that_means_nothing() {
     let file = ".git/refs/heads/beside";
     cured("ref-damaged", file, |r| write(r, file, ""));
 }
+
+#[test]
+fn commits_that_somebody_reset_away_are_named_and_brought_back_by_what_is_said() {
+    let mut register = whole();
+    register.leave_dirty();
+    let newest = id(&register, "HEAD");
+    let before: Vec<String> = register.git(&["ls-files"]).lines().map(ToOwned::to_owned).collect();
+    register.git(&["reset", "-q", "--hard", "HEAD~2"]);
+    register.cse(["list"]).done();
+    note(&mut register).done();
+    let (file, rule) = (".git/refs/heads/main", "commits-lost");
+    let one = named(&mut register, rule, file);
+    let message = one["message"].as_str().unwrap();
+    assert!(message.contains(&newest[..7]), "{one}");
+    assert!(message.ends_with("nor 1 other commit"), "{one}");
+    assert_eq!((&one["grade"], &one["repair"]), (&"grave".into(), &Json::Null), "{one}");
+    assert_eq!(one["next"], format!("git merge {newest}"));
+    register.git(&["merge", "-q", "--no-edit", &newest]);
+    let files = register.git(&["ls-files"]);
+    assert!(before.iter().all(|file| files.lines().any(|one| one == file)), "{files}");
+    let found = found(&mut register);
+    assert!(found.iter().all(|one| one["rule"] != rule), "{found:#?}");
+    register.cse(["verify"]).done();
+}
+
+#[test]
+fn commits_that_were_reset_away_and_cannot_be_read_are_asked_of_a_clone() {
+    let (_, one) = told("commits-lost", ".git/refs/heads/main", |r| {
+        let newest = id(r, "HEAD");
+        r.git(&["reset", "-q", "--hard", "HEAD~1"]);
+        remove(r, &format!(".git/objects/{}/{}", &newest[..2], &newest[2..]));
+    });
+    assert_eq!(one["next"], "git pull --no-rebase CLONE main");
+}
+
+#[test]
+fn a_merge_and_what_a_repair_does_to_a_branch_lose_no_commit() {
+    let mut register = whole();
+    register.git(&["checkout", "-q", "-b", "desk", "HEAD~1"]);
+    note(&mut register).done();
+    register.git(&["checkout", "-q", "main"]);
+    register.git(&["merge", "-q", "--no-edit", "desk"]);
+    register.git(&["branch", "-q", "-d", "desk"]);
+    let found = found(&mut register);
+    assert!(found.iter().all(|one| one["rule"] != "commits-lost"), "{found:#?}");
+    register.leave_dirty();
+}

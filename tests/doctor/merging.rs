@@ -100,7 +100,7 @@ fn marks_of_a_merge_in_a_record_are_never_taken_in() {
     assert_eq!(id(&register, "HEAD"), head);
     note(&mut register).done();
     stays(&register);
-    assert!(repaired(&mut register).ends_with("The register is sound.\n"));
+    assert!(repaired(&mut register).ends_with(SOUND));
     works(&mut register, &before);
     stays(&register);
 }
@@ -128,7 +128,7 @@ fn marks_of_a_merge_that_were_committed_make_their_case_unreadable_first() {
     // As it says: the marks are taken out, and the file is taken in.
     write(&register, &record, &text);
     register.as_("team-manager").cse(["adopt", &record]).done();
-    assert_eq!(register.cse(["doctor"]).done(), "The register is sound.\n");
+    assert_eq!(register.cse(["doctor"]).done(), SOUND);
 }
 
 #[test]
@@ -137,6 +137,114 @@ fn what_only_git_can_end_is_left_to_git() {
         r.git(&["checkout", "-q", "--detach"]);
         write(r, ".git/rebase-merge/head-name", "refs/heads/main\n");
     });
-    assert!(one["next"].as_str().unwrap().starts_with("git rebase --abort"), "{one}");
+    assert!(one["next"] == "git rebase --abort", "{one}");
     assert!(at(&register, ".git/rebase-merge/head-name").exists());
+}
+
+/// git, which may stop half-way: whether it did.
+fn tried(register: &TestRegister, args: &[&str], editor: &str) -> bool {
+    let ran = std::process::Command::new("sh")
+        .current_dir(register.root())
+        // As somebody would have it who closed the register to others.
+        .args(["-c", "umask 077; exec git \"$@\"", "git"])
+        .args(["-c", "user.name=A", "-c", "user.email=a@example.invalid"])
+        .args(args)
+        .env("GIT_EDITOR", "true")
+        .env("GIT_SEQUENCE_EDITOR", editor)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .unwrap();
+    ran.status.success()
+}
+
+/// A file that another commit wrote otherwise: whoever picks that up stops at it. Its commit.
+fn theirs(register: &TestRegister) -> String {
+    let commit = |text: &str| {
+        write(register, "beside.txt", text);
+        register.git(&["add", "beside.txt"]);
+        register.git(&["commit", "-q", "-m", text]);
+        id(register, "HEAD")
+    };
+    register.git(&["checkout", "-q", "-b", "desk"]);
+    commit("theirs\n");
+    let theirs = commit("theirs again\n");
+    register.git(&["checkout", "-q", "main"]);
+    commit("ours\n");
+    theirs
+}
+
+#[test]
+fn while_git_is_at_something_nothing_of_it_is_touched_and_its_own_command_ends_it() {
+    type Begin = fn(&TestRegister);
+    let kinds: [(&str, &str, Begin); 7] = [
+        (".git/rebase-merge", "git rebase --abort", |r| {
+            assert!(tried(r, &["rebase", "-i", "HEAD~2"], "sed -i 1s/pick/edit/"));
+        }),
+        (".git/rebase-apply", "git rebase --abort", |r| {
+            let theirs = theirs(r);
+            assert!(!tried(r, &["rebase", "--apply", &theirs], "true"));
+        }),
+        (".git/rebase-apply/applying", "git am --abort", |r| {
+            let theirs = theirs(r);
+            let folder = tempfile::tempdir().unwrap();
+            let to = folder.path().display().to_string();
+            r.git(&["format-patch", "-q", "-1", "-o", &to, &theirs]);
+            let patch = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+            assert!(!tried(r, &["am", "-q", &patch.display().to_string()], "true"));
+        }),
+        (".git/CHERRY_PICK_HEAD", "git cherry-pick --abort", |r| {
+            let theirs = theirs(r);
+            assert!(!tried(r, &["cherry-pick", &theirs], "true"));
+        }),
+        (".git/sequencer/todo", "git cherry-pick --abort", |r| {
+            let theirs = theirs(r);
+            assert!(!tried(r, &["cherry-pick", &format!("{theirs}~1"), &theirs], "true"));
+            // Somebody has put the first right and committed it: the second is still to come.
+            write(r, "beside.txt", "both\n");
+            r.git(&["commit", "-q", "-a", "-m", "both"]);
+        }),
+        (".git/REVERT_HEAD", "git revert --abort", |r| {
+            theirs(r);
+            write(r, "beside.txt", "ours again\n");
+            r.git(&["commit", "-q", "-a", "-m", "again"]);
+            assert!(!tried(r, &["revert", "HEAD~1"], "true"));
+        }),
+        (".git/BISECT_LOG", "git bisect reset", |r| {
+            assert!(tried(r, &["bisect", "start", "HEAD", "HEAD~4"], "true"));
+        }),
+    ];
+    for (file, end, begin) in kinds {
+        let mut register = whole();
+        register.leave_dirty();
+        begin(&register);
+        let one = named(&mut register, "under-way", file);
+        assert_eq!((&one["next"], &one["repair"]), (&end.into(), &Json::Null), "{one}");
+        let main = id(&register, "main");
+        let before = state(&register.root());
+        register.cse(["doctor", "--repair", "--yes"]).failed(Exit::Problem);
+        let after = state(&register.root());
+        let is_touched = |one: &&String| after.get(*one) != before.get(*one) && !is_scratch(one);
+        let touched: Vec<&String> = before.keys().chain(after.keys()).filter(is_touched).collect();
+        assert!(touched.is_empty(), "{file}: {touched:?}");
+        // As it says.
+        let words: Vec<&str> = end.split(' ').skip(1).collect();
+        assert!(tried(&register, &words, "true"), "{end}");
+        assert_eq!(id(&register, "main"), main);
+        assert_eq!(register.git(&["status", "--porcelain"]), "", "{end}");
+        assert!(found(&mut register).is_empty(), "{end}");
+    }
+}
+
+#[test]
+fn a_rebase_that_somebody_stopped_goes_on_after_a_repair_as_before() {
+    let mut register = whole();
+    let before = cases(&mut register);
+    let main = id(&register, "main");
+    assert!(tried(&register, &["rebase", "-i", "HEAD~2"], "sed -i 1s/pick/edit/"));
+    assert_ne!(id(&register, "HEAD"), main);
+    register.cse(["doctor", "--repair", "--yes"]).failed(Exit::Problem);
+    assert_eq!(register.git(&["status", "--porcelain"]), "");
+    assert!(tried(&register, &["rebase", "--continue"], "true"));
+    assert_eq!(id(&register, "main"), main);
+    works(&mut register, &before);
 }

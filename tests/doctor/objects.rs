@@ -32,7 +32,7 @@ fn a_record_whose_object_is_lost_is_made_again_from_the_work_tree() {
         let file = spoil(&register, &format!("HEAD:{}", record(&register)), bytes);
         let one = named(&mut register, rule, &file);
         assert!(one["message"].as_str().unwrap().contains(&record(&register)), "{one}");
-        assert!(repaired(&mut register).ends_with("The register is sound.\n"));
+        assert!(repaired(&mut register).ends_with(SOUND));
         works(&mut register, &before);
     }
 }
@@ -45,7 +45,7 @@ fn a_folder_whose_object_is_lost_is_made_again_from_gits_index() {
         let before = cases(&mut register);
         let file = spoil(&register, name, Some(b""));
         named(&mut register, "object-empty", &file);
-        assert!(repaired(&mut register).ends_with("The register is sound.\n"));
+        assert!(repaired(&mut register).ends_with(SOUND));
         works(&mut register, &before);
     }
 }
@@ -85,7 +85,7 @@ fn a_record_that_is_lost_is_named_hides_no_other_case_and_is_brought_from_a_clon
         .output()
         .unwrap();
     assert!(ran.status.success(), "{next}: {ran:?}");
-    assert!(repaired(&mut register).ends_with("The register is sound.\n"));
+    assert!(repaired(&mut register).ends_with(SOUND));
     works(&mut register, &before);
 }
 

@@ -92,3 +92,49 @@ fn a_format_that_is_not_known_here() {
         set(r, "extensions.partialClone", "origin");
     });
 }
+
+#[test]
+fn a_format_of_refs_that_git_itself_refuses_by_the_version_is_cloned_by_what_is_said() {
+    let made = tempfile::tempdir().unwrap();
+    let folder = made.path().join("reftable");
+    let run = |script: &str| {
+        let ran = std::process::Command::new("sh")
+            .args(["-c", script])
+            .current_dir(made.path())
+            .env("HOME", made.path())
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .output()
+            .unwrap();
+        (ran.status.success(), String::from_utf8_lossy(&ran.stderr).into_owned())
+    };
+    if !run("git init -q --ref-format=reftable reftable").0 {
+        println!("skipped: this git knows no reftable");
+        return;
+    }
+    let commit = "cd reftable && printf 'format: 1\\n' > cse.yaml && git add . && \
+                  git -c user.name=A -c user.email=a@example.invalid commit -q -m x && \
+                  git config core.repositoryformatversion 0";
+    assert!(run(commit).0);
+    assert!(!run("git -C reftable status").0);
+    let mut register = whole();
+    let place = folder.display().to_string();
+    let output = register.cse(["-C", &place, "doctor", "--format", "json"]);
+    let found: Json = serde_json::from_str(&output.out).unwrap();
+    let is_format = |one: &&Json| one["rule"] == "format";
+    let one = found.as_array().unwrap().iter().find(is_format).unwrap();
+    let (works, why) = run(one["next"].as_str().unwrap());
+    assert!(works, "{one}: {why}");
+    assert!(made.path().join("reftable-clone/cse.yaml").exists());
+}
+
+#[test]
+fn settings_of_the_register_that_do_not_read_are_no_case() {
+    for file in ["workers.yaml", "bank-holidays.yaml"] {
+        let (_, one) = told("unreadable-settings", file, |r| {
+            write(r, file, "bogus: 1\n");
+            r.git(&["commit", "-q", "-a", "-m", "by hand"]);
+        });
+        assert!(!one["means"].as_str().unwrap().contains("case"), "{one}");
+        assert_eq!(one["next"], "cse check");
+    }
+}

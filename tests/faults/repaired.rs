@@ -38,7 +38,9 @@ fn again(world: &World, writing: &Writing, register: &Path, wrong: &mut Found) {
     check::age_locks(&register.join(".git"));
     let again = run(world.cse(register, &AGAIN), NEXT);
     let words = String::from_utf8_lossy(&again.output.stdout).into_owned();
-    if !again.output.status.success() || !words.ends_with("The register is sound.\n") {
+    if !again.output.status.success()
+        || !words.ends_with("The repository is sound; cse verify tells whether its history is.\n")
+    {
         wrong.push((Wrong::Blocked, format!("again: {}", said(&again.output))));
         return;
     }

@@ -6,6 +6,8 @@ mod history;
 mod place;
 mod rest;
 
+use std::path::Path;
+
 use crate::register::doctor::{Cause, Did, Grade};
 
 use super::count;
@@ -37,6 +39,17 @@ const WRITTEN: &str = "it is set aside, and written as it is committed";
 const ASIDE: &str = "it is set aside";
 const UNSET: &str = "the setting is taken out";
 
+/// A folder, to be pasted.
+fn quoted(folder: &Path) -> String {
+    format!("'{}'", folder.display().to_string().replace('\'', "'\\''"))
+}
+
+/// How a register that cannot be used where it is becomes one that can, beside it.
+fn clone(root: &Path) -> String {
+    let name = root.file_name().unwrap_or_default().to_string_lossy();
+    format!("git clone {} {}", quoted(root), quoted(&root.with_file_name(format!("{name}-clone"))))
+}
+
 fn said(wrong: impl Into<String>, means: &'static str, repair: &'static str) -> Ailment {
     Ailment { wrong: wrong.into(), means, repair, next: String::new() }
 }
@@ -48,8 +61,8 @@ impl Ailment {
     }
 }
 
-/// A finding in words; `file` is where it is.
-pub fn ailment(cause: &Cause, file: &str) -> Ailment {
+/// A finding in words; `file` is where it is, from the register's folder `root` on.
+pub fn ailment(cause: &Cause, root: &Path, file: &str) -> Ailment {
     match cause {
         Cause::Object { .. }
         | Cause::HeadMissing
@@ -59,6 +72,7 @@ pub fn ailment(cause: &Cause, file: &str) -> Ailment {
         | Cause::OtherBranch { .. }
         | Cause::BranchDamaged
         | Cause::BranchMissing
+        | Cause::CommitsLost { .. }
         | Cause::RefDamaged
         | Cause::PackedRefs => history::words(cause, file),
         Cause::Alternates { .. }
@@ -68,9 +82,9 @@ pub fn ailment(cause: &Cause, file: &str) -> Ailment {
         | Cause::NoGit
         | Cause::GitElsewhere { .. }
         | Cause::FolderMissing
-        | Cause::Bare => place::words(cause, file),
+        | Cause::Bare => place::words(cause, root, file),
         Cause::Unfinished
-        | Cause::UnderWay
+        | Cause::UnderWay { .. }
         | Cause::Unmerged
         | Cause::Markers { .. }
         | Cause::IndexMissing
@@ -86,7 +100,9 @@ pub fn ailment(cause: &Cause, file: &str) -> Ailment {
         | Cause::FileChanged
         | Cause::FileOld
         | Cause::FileStray { .. }
-        | Cause::NotAFile => files::words(cause, file),
+        | Cause::NotAFile
+        | Cause::NotAFolder { .. }
+        | Cause::Special { .. } => files::words(cause, file),
         Cause::WorkTreeElsewhere { .. }
         | Cause::ConfigDamaged
         | Cause::ConfigMissing
@@ -105,7 +121,7 @@ pub fn ailment(cause: &Cause, file: &str) -> Ailment {
         | Cause::Drafts { .. }
         | Cause::OtherWorkTree
         | Cause::NoLocks
-        | Cause::Unreadable { .. } => rest::words(cause, file),
+        | Cause::Unreadable { .. } => rest::words(cause, root, file),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use git2::Oid;
 
-use crate::register::checks;
+use crate::register::{checks, plain};
 
 use super::cause::Cause;
 use super::finding::Finding;
@@ -15,39 +15,32 @@ use super::mend::Act;
 use super::objects::{Objects, Walked};
 use super::refs::{self, Refs};
 use super::settings::Settings;
+use super::under;
 
 /// Files by which git knows that a merge or the like was begun; their commits come with them.
 const BEGUN: [&str; 3] = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
-/// What goes with these.
-const WITH: [&str; 5] = ["MERGE_MSG", "MERGE_MODE", "MERGE_RR", "AUTO_MERGE", "sequencer"];
-/// What only git can end.
-const UNDER_WAY: [&str; 4] = ["rebase-merge", "rebase-apply", "BISECT_LOG", "BISECT_START"];
+/// What goes with a merge.
+const WITH: [&str; 4] = ["MERGE_MSG", "MERGE_MODE", "MERGE_RR", "AUTO_MERGE"];
 
 /// The folders of objects from which a repository borrows.
 pub fn borrowed(git_dir: &Path) -> Vec<PathBuf> {
     let objects = git_dir.join("objects");
-    let text = fs::read(objects.join("info/alternates")).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text).into_owned();
+    let text = plain::text(&objects.join("info/alternates")).unwrap_or_default();
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(|line| objects.join(line)).collect()
 }
 
 /// The commits of a merge that was begun.
 pub fn begun(git_dir: &Path) -> Vec<Oid> {
-    let text = |name| fs::read_to_string(git_dir.join(name)).unwrap_or_default();
+    let text = |name| plain::text(&git_dir.join(name)).unwrap_or_default();
     let ids = |name| text(name).lines().filter_map(|l| refs::oid(l.trim())).collect::<Vec<_>>();
     BEGUN.into_iter().flat_map(ids).collect()
 }
 
 /// The commits at which a history is cut off.
 pub fn cut(git_dir: &Path) -> Vec<Oid> {
-    let text = fs::read_to_string(git_dir.join("shallow")).unwrap_or_default();
+    let text = plain::text(&git_dir.join("shallow")).unwrap_or_default();
     text.lines().filter_map(|line| refs::oid(line.trim())).collect()
-}
-
-/// Whether only git can end what it began.
-pub fn under_way(git_dir: &Path) -> Option<&'static str> {
-    UNDER_WAY.into_iter().find(|name| git_dir.join(name).exists())
 }
 
 fn aside(file: &str) -> Vec<Act> {
@@ -84,7 +77,7 @@ pub fn histories(git_dir: &Path, refs: &Refs, objects: &Objects, walked: &Walked
     }
     if refs.packed_replaced && refs.packed_rest.is_none() {
         let file = ".git/packed-refs".to_owned();
-        let text = fs::read_to_string(git_dir.join("packed-refs")).unwrap_or_default();
+        let text = plain::text(&git_dir.join("packed-refs")).unwrap_or_default();
         let lines = text.split_inclusive('\n').filter(|line| !line.contains(" refs/replace/"));
         let act = Act::Write { file: file.clone(), bytes: lines.collect::<String>().into_bytes() };
         found.push(Finding::mended(Cause::Replaced, file, vec![act]));
@@ -132,8 +125,7 @@ pub fn on_the_way(root: &Path, git_dir: &Path, settings: &Settings) -> Vec<Findi
 
 /// The first line by which an attributes file lets git change bytes.
 fn changes_bytes(file: &Path) -> Option<usize> {
-    let text = fs::read(file).ok()?;
-    let text = String::from_utf8_lossy(&text).into_owned();
+    let text = plain::text(file).ok()?;
     let at = text.lines().position(|line| {
         let line = line.trim_start();
         let words = line.split_whitespace().skip(1);
@@ -151,12 +143,13 @@ fn changes_bytes(file: &Path) -> Option<usize> {
 /// What was begun and not finished. What a merge was to bring is kept: its commits stay under a
 /// name, so that git throws none of them away.
 pub fn unfinished(git_dir: &Path, refs: &Refs, walked: &Walked) -> Vec<Finding> {
-    if let Some(name) = under_way(git_dir) {
-        return vec![Finding::only(Cause::UnderWay, format!(".git/{name}"))];
+    if let Some((begun, name)) = under::look(git_dir) {
+        return vec![Finding::only(Cause::UnderWay { begun }, format!(".git/{name}"))];
     }
-    let Some(first) = BEGUN.into_iter().find(|name| git_dir.join(name).exists()) else {
+    let merge = BEGUN[0];
+    if !git_dir.join(merge).exists() {
         return Vec::new();
-    };
+    }
     let mut acts = Vec::new();
     for commit in begun(git_dir) {
         let is_kept = refs.all().any(|(_, at)| walked.holds(at, commit));
@@ -166,13 +159,12 @@ pub fn unfinished(git_dir: &Path, refs: &Refs, walked: &Walked) -> Vec<Finding> 
         }
     }
     // The file by which it is known goes last: until then it is known.
-    let begun = BEGUN.into_iter().filter(|name| *name != first).chain([first]);
-    for name in WITH.into_iter().chain(begun) {
+    for name in WITH.into_iter().chain([merge]) {
         if git_dir.join(name).exists() {
             acts.extend(aside(&format!(".git/{name}")));
         }
     }
-    vec![Finding::mended(Cause::Unfinished, format!(".git/{first}"), acts)]
+    vec![Finding::mended(Cause::Unfinished, format!(".git/{merge}"), acts)]
 }
 
 /// Work trees that others made of the same repository.

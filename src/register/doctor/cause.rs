@@ -1,20 +1,15 @@
-//! What can be wrong with a register as a repository: a closed list. Each has a stable name, says
-//! how grave it is, and comes with what would repair it; its words are the command line's.
+//! What can be wrong with a register as a repository: a closed list. Each has a stable name; how grave
+//! it is stands in `grade.rs`, what would repair it comes with the finding, and its words are the
+//! command line's.
+
+use std::path::PathBuf;
 
 use git2::Oid;
 
+use crate::register::plain::Special;
 use crate::register::{CommitId, ObjectId};
 
-/// How much a finding matters to the people who use the register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grade {
-    /// Records are lost or hidden, or nothing can be read or written.
-    Grave,
-    /// Everything is there and works, but it may not stay so.
-    Slight,
-    /// Worth knowing; nothing is wrong.
-    Note,
-}
+use super::under::Begun;
 
 /// How an object is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +35,8 @@ pub enum Cause {
         to: String,
         /// Whether anything is there.
         there: bool,
+        /// The main work tree, where this one is only linked to it.
+        main: Option<PathBuf>,
     },
     /// A folder without which git sees no repository.
     FolderMissing,
@@ -126,6 +123,17 @@ pub enum Cause {
     BranchDamaged,
     /// The branch is gone.
     BranchMissing,
+    /// Commits stood on the branch, and stand on it no longer.
+    CommitsLost {
+        /// The newest.
+        commit: CommitId,
+        /// The branch.
+        branch: String,
+        /// How many its log names.
+        commits: usize,
+        /// Whether it and all before it can be read still.
+        readable: bool,
+    },
     /// Another ref means nothing.
     RefDamaged,
     /// The file of packed refs is cut off.
@@ -141,10 +149,13 @@ pub enum Cause {
         /// The file or folder of the register that it is, where it is one.
         path: Option<String>,
     },
-    /// A merge, or the like, that was not finished.
+    /// A merge that was not finished.
     Unfinished,
     /// A rebase, a bisection or the like, which only git can end.
-    UnderWay,
+    UnderWay {
+        /// What git began.
+        begun: Begun,
+    },
     /// git's index holds a conflict.
     Unmerged,
     /// Marks of a merge in a file.
@@ -192,6 +203,18 @@ pub enum Cause {
     },
     /// A link, a folder or a device where a file belongs.
     NotAFile,
+    /// A link or a file where a folder belongs.
+    NotAFolder {
+        /// Whether it is a link.
+        is_link: bool,
+    },
+    /// A pipe, a socket or a device: it holds no bytes, and who opens it may wait for ever.
+    Special {
+        /// Which.
+        what: Special,
+        /// Whether it stands among git's own files.
+        in_git: bool,
+    },
     /// Other accounts of this machine may read.
     Open {
         /// How many files and folders.
@@ -256,6 +279,7 @@ impl Cause {
             Cause::OtherBranch { .. } => "other-branch",
             Cause::BranchDamaged => "branch-damaged",
             Cause::BranchMissing => "branch-missing",
+            Cause::CommitsLost { .. } => "commits-lost",
             Cause::RefDamaged => "ref-damaged",
             Cause::PackedRefs => "packed-refs",
             Cause::Object { harm: Harm::Empty, .. } => "object-empty",
@@ -263,7 +287,7 @@ impl Cause {
             Cause::Object { harm: Harm::Missing, .. } => "object-missing",
             Cause::Object { harm: Harm::Unread, .. } => "object-unread",
             Cause::Unfinished => "unfinished-merge",
-            Cause::UnderWay => "under-way",
+            Cause::UnderWay { .. } => "under-way",
             Cause::Unmerged => "unmerged",
             Cause::Markers { .. } => "merge-marks",
             Cause::IndexMissing => "index-missing",
@@ -279,6 +303,8 @@ impl Cause {
             Cause::FileOld => "file-old",
             Cause::FileStray { .. } => "file-stray",
             Cause::NotAFile => "not-a-file",
+            Cause::NotAFolder { .. } => "not-a-folder",
+            Cause::Special { .. } => "special-file",
             Cause::Open { .. } => "open-to-others",
             Cause::Owner => "owner",
             Cause::Lock { held: false } => "stale-lock",
@@ -288,77 +314,6 @@ impl Cause {
             Cause::OtherWorkTree => "other-work-tree",
             Cause::NoLocks => "no-locks",
             Cause::Unreadable { .. } => "unreadable",
-        }
-    }
-
-    /// How grave it is.
-    pub fn grade(&self) -> Grade {
-        match self {
-            Cause::Converts { .. }
-            | Cause::Shares
-            | Cause::Runs { .. }
-            | Cause::IndexMissing
-            | Cause::IndexEmpty
-            | Cause::IndexDamaged
-            | Cause::Staged { .. }
-            | Cause::Unwatched { .. }
-            | Cause::RefDamaged
-            | Cause::Copy { .. }
-            | Cause::FileMissing
-            | Cause::FileDamaged
-            | Cause::RecordChanged
-            | Cause::FileChanged
-            | Cause::FileOld
-            | Cause::FileStray { .. }
-            | Cause::NotAFile
-            | Cause::Open { .. }
-            | Cause::Lock { held: false }
-            | Cause::Leftovers { .. }
-            | Cause::OtherBranch { hides: false, .. }
-            | Cause::Object { path: None, kind: "", .. } => Grade::Slight,
-            Cause::Lock { held: true } | Cause::Drafts { .. } | Cause::OtherWorkTree => Grade::Note,
-            Cause::NoGit
-            | Cause::GitElsewhere { .. }
-            | Cause::FolderMissing
-            | Cause::Bare
-            | Cause::WorkTreeElsewhere { .. }
-            | Cause::ConfigDamaged
-            | Cause::ConfigMissing
-            | Cause::Sparse
-            | Cause::SplitIndex
-            | Cause::Format { .. }
-            | Cause::HooksElsewhere { .. }
-            | Cause::Hook
-            | Cause::Alternates { .. }
-            | Cause::Grafts
-            | Cause::Replaced
-            | Cause::Shallow { .. }
-            | Cause::Attributes { .. }
-            | Cause::HeadMissing
-            | Cause::HeadDamaged
-            | Cause::HeadDetached { .. }
-            | Cause::HeadUnborn { .. }
-            | Cause::OtherBranch { hides: true, .. }
-            | Cause::BranchDamaged
-            | Cause::BranchMissing
-            | Cause::PackedRefs
-            | Cause::Object { .. }
-            | Cause::Unfinished
-            | Cause::UnderWay
-            | Cause::Unmerged
-            | Cause::Markers { .. }
-            | Cause::Owner
-            | Cause::NoLocks
-            | Cause::Unreadable { .. } => Grade::Grave,
-        }
-    }
-
-    /// Whether it keeps a case from being read as it is: such are said first.
-    pub fn hides_a_case(&self) -> bool {
-        match self {
-            Cause::Unmerged | Cause::Markers { .. } => true,
-            Cause::Object { path, .. } => path.is_some(),
-            _ => false,
         }
     }
 }

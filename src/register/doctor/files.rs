@@ -2,11 +2,12 @@
 //! copies that programs make which keep folders in step.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use git2::{ObjectType, Oid};
 use walkdir::{DirEntry, WalkDir};
+
+use crate::register::plain::{self, Special};
 
 use super::cause::Cause;
 use super::finding::Finding;
@@ -46,8 +47,11 @@ pub fn is_copy(name: &str, is_there: impl Fn(&str) -> bool) -> bool {
         .rsplit_once('.')
         .map_or((name, String::new()), |(stem, end)| (stem, format!(".{end}")));
     let numbered = stem.strip_suffix(')').and_then(|stem| stem.rsplit_once(" ("));
-    if let Some((of, number)) = numbered {
-        return number.bytes().all(|b| b.is_ascii_digit()) && is_there(&format!("{of}{end}"));
+    if let Some((of, which)) = numbered {
+        let which = which.to_lowercase();
+        let says_so = which.contains("conflict") || which.contains("copy");
+        let is_number = which.bytes().all(|b| b.is_ascii_digit());
+        return (says_so || is_number) && is_there(&format!("{of}{end}"));
     }
     // The name of a machine may have hyphens of its own.
     stem.match_indices('-').any(|(at, _)| {
@@ -60,6 +64,12 @@ pub fn is_copy(name: &str, is_there: impl Fn(&str) -> bool) -> bool {
     })
 }
 
+/// Whether a file lies beside an object's and has its name and something more. git makes none such.
+fn is_beside(name: &str, is_there: impl Fn(&str) -> bool) -> bool {
+    let is_object = |name: &&str| name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    name.len() > 38 && name.get(..38).filter(is_object).is_some_and(is_there)
+}
+
 fn aside(file: &str) -> Vec<Act> {
     vec![Act::SetAside { file: file.to_owned() }]
 }
@@ -68,6 +78,7 @@ fn aside(file: &str) -> Vec<Act> {
 pub fn look(against: &Against<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut there = BTreeSet::new();
+    let mut in_the_way: Vec<String> = Vec::new();
     let ours = |entry: &DirEntry| entry.path() != against.root.join(".git");
     for entry in WalkDir::new(against.root).min_depth(1).into_iter().filter_entry(ours) {
         let entry = match entry {
@@ -84,13 +95,23 @@ pub fn look(against: &Against<'_>) -> Vec<Finding> {
         let path = path.to_string_lossy().into_owned();
         let is_committed = against.committed.contains_key(&path);
         there.insert(path.clone());
+        if !entry.file_type().is_dir() && against.below(&path).next().is_some() {
+            in_the_way.push(path);
+            continue;
+        }
         if is_committed && entry.file_type().is_file() {
             found.extend(against.compare(&path));
         } else if is_committed {
             found.push(against.restored(Cause::NotAFile, &path, true));
+        } else if let Some(what) = Special::of(entry.file_type()) {
+            found.push(Finding::only(Cause::Special { what, in_git: false }, path));
         } else if !entry.file_type().is_dir() && !path.starts_with(PROBE) {
             found.extend(against.stray(&path, entry.path()));
         }
+    }
+    for path in &in_the_way {
+        there.extend(against.below(path).cloned());
+        found.push(against.folder_again(path));
     }
     for path in against.committed.keys().filter(|path| !there.contains(*path)) {
         found.push(against.restored(Cause::FileMissing, path, false));
@@ -112,9 +133,31 @@ impl Against<'_> {
         Finding::mended(cause, path, acts)
     }
 
+    /// What is committed below a folder.
+    fn below<'b>(&'b self, folder: &str) -> impl Iterator<Item = &'b String> {
+        let start = format!("{folder}/");
+        let all = self.committed.range(start.clone()..).map(|(path, _)| path);
+        all.take_while(move |path| path.starts_with(&start))
+    }
+
+    /// What stands where a folder belongs goes aside, and all that is committed below is written.
+    /// Where a link leads to is not looked into.
+    fn folder_again(&self, path: &str) -> Finding {
+        let below: Vec<Finding> =
+            self.below(path).map(|path| self.restored(Cause::FileMissing, path, false)).collect();
+        let mut acts = Vec::new();
+        // Half a folder would be taken for a whole one.
+        if below.iter().all(Finding::can_be_repaired) {
+            acts = aside(path);
+            acts.extend(below.into_iter().flat_map(|finding| finding.acts));
+        }
+        let is_link = self.root.join(path).is_symlink();
+        Finding { cause: Cause::NotAFolder { is_link }, file: path.to_owned(), acts }
+    }
+
     fn compare(&self, path: &str) -> Option<Finding> {
         let (_, id) = self.committed.get(path)?;
-        let bytes = match fs::read(self.root.join(path)) {
+        let bytes = match plain::read(&self.root.join(path)) {
             Ok(bytes) => bytes,
             Err(e) => {
                 return Some(Finding::only(Cause::Unreadable { why: e.to_string() }, path));
@@ -143,7 +186,7 @@ impl Against<'_> {
     }
 
     fn stray(&self, path: &str, at: &Path) -> Option<Finding> {
-        let bytes = fs::read(at).unwrap_or_default();
+        let bytes = plain::read(at).unwrap_or_default();
         let is = Oid::hash_object(ObjectType::Blob, &bytes).ok()?;
         let known = !at.is_symlink() && self.walked.seen.contains(&is);
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -179,7 +222,8 @@ pub fn copies_in_git(git_dir: &Path, all: &refs::Refs, walked: &Walked) -> Vec<F
     for entry in WalkDir::new(git_dir).min_depth(1).into_iter().filter_entry(ours).flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let folder = entry.path().parent().unwrap_or(git_dir);
-        if entry.file_type().is_dir() || !is_copy(&name, |other| folder.join(other).exists()) {
+        let is_there = |other: &str| folder.join(other).exists();
+        if entry.file_type().is_dir() || !(is_copy(&name, is_there) || is_beside(&name, is_there)) {
             continue;
         }
         let path = entry.path().strip_prefix(git_dir).unwrap_or(entry.path());
@@ -214,6 +258,8 @@ mod tests {
             "a-screen-4f2a91c7-DESKTOP-1234.yaml",
             "a-screen-4f2a91c7-ANNSPC.yaml",
             "a-screen-4f2a91c7 (1).yaml",
+            "a-screen-4f2a91c7 (conflict).yaml",
+            "a-screen-4f2a91c7 (copy).yaml",
             "main-LAPTOP-7",
         ] {
             assert!(is_copy(name, there), "{name}");

@@ -2,10 +2,11 @@
 //! libgit2 does not tell: files at which git was told not to look.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use git2::{Index, ObjectType, Oid};
+
+use crate::register::plain;
 
 use super::cause::Cause;
 use super::finding::Finding;
@@ -98,7 +99,7 @@ pub fn look(
     let path = git_dir.join("index");
     let acts = || committed.map(|_| vec![Act::Index]).unwrap_or_default();
     let anew = |cause| Finding::mended(cause, FILE, acts());
-    let Ok(bytes) = fs::read(&path) else {
+    let Ok(bytes) = plain::read(&path) else {
         let missing = committed.map(|_| anew(Cause::IndexMissing));
         return (missing.into_iter().collect(), Vec::new());
     };

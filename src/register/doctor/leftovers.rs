@@ -6,6 +6,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::register::plain::Special;
 use crate::register::{lock, stale};
 
 use super::cause::Cause;
@@ -24,6 +25,22 @@ pub fn folders(git_dir: &Path) -> Vec<Finding> {
         let file = format!(".git/{name}");
         let acts = vec![Act::Folder { file: file.clone() }];
         Finding::mended(Cause::FolderMissing, file, acts)
+    });
+    found.collect()
+}
+
+/// Pipes, sockets and devices among git's files, and links to such.
+pub fn special(root: &Path, git_dir: &Path) -> Vec<Finding> {
+    let ours = |entry: &DirEntry| entry.depth() != 1 || entry.file_name() != "cse-aside";
+    let entries = WalkDir::new(git_dir).min_depth(1).into_iter().filter_entry(ours).flatten();
+    let found = entries.filter_map(|entry| {
+        let what = Special::of(fs::metadata(entry.path()).ok()?.file_type())?;
+        let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let file = path.display().to_string();
+        // A repair would have to hold the register's lock.
+        let can = entry.path() != git_dir.join("cse.lock");
+        let acts = if can { vec![Act::SetAside { file: file.clone() }] } else { Vec::new() };
+        Some(Finding::mended(Cause::Special { what, in_git: true }, file, acts))
     });
     found.collect()
 }

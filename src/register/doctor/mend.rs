@@ -95,7 +95,7 @@ pub enum Did {
 /// When what is wrong is repaired: each needs what comes before.
 pub fn turn(cause: &Cause) -> u8 {
     match cause {
-        Cause::Lock { .. } => 0,
+        Cause::Lock { .. } | Cause::Special { .. } => 0,
         Cause::FolderMissing => 1,
         Cause::ConfigDamaged | Cause::ConfigMissing => 2,
         Cause::Alternates { .. } => 3,
@@ -107,8 +107,8 @@ pub fn turn(cause: &Cause) -> u8 {
         | Cause::HeadDetached { .. }
         | Cause::HeadUnborn { .. }
         | Cause::OtherBranch { .. } => 7,
-        Cause::Unfinished | Cause::UnderWay => 8,
-        Cause::Copy { .. } | Cause::FileStray { .. } => 9,
+        Cause::Unfinished | Cause::UnderWay { .. } => 8,
+        Cause::Copy { .. } | Cause::FileStray { .. } | Cause::NotAFolder { .. } => 9,
         Cause::Markers { .. }
         | Cause::FileMissing
         | Cause::FileDamaged
@@ -140,6 +140,7 @@ pub fn turn(cause: &Cause) -> u8 {
         | Cause::Attributes { .. }
         | Cause::Open { .. }
         | Cause::Owner
+        | Cause::CommitsLost { .. }
         | Cause::Leftovers { .. }
         | Cause::Drafts { .. }
         | Cause::OtherWorkTree

@@ -10,13 +10,16 @@ mod cause;
 mod control;
 mod files;
 mod finding;
+mod grade;
 mod index;
 mod leftovers;
+mod lost;
 mod mend;
 mod objects;
 mod refs;
 mod settings;
 mod stands;
+mod under;
 mod unmerged;
 
 use std::collections::BTreeMap;
@@ -25,12 +28,15 @@ use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid};
 
-use crate::register::{Fault, store};
+use crate::register::{Fault, plain, store};
 
-pub use cause::{Cause, Grade, Harm};
+pub use super::plain::Special;
+pub use cause::{Cause, Harm};
 pub use files::markers;
 pub use finding::Finding;
+pub use grade::Grade;
 pub use mend::{Did, Done, Repaired};
+pub use under::Begun;
 
 use mend::Act;
 use objects::{Lost, Objects, Walked};
@@ -132,9 +138,14 @@ impl Site {
         }
         if git_dir.join("commondir").exists() {
             let there = true;
-            let to = fs::read_to_string(git_dir.join("commondir")).unwrap_or_default();
-            let cause = Cause::GitElsewhere { to: to.trim().to_owned(), there };
+            let to = plain::text(&git_dir.join("commondir")).unwrap_or_default();
+            let cause = Cause::GitElsewhere { to: to.trim().to_owned(), there, main: None };
             all.push(Finding::only(cause, ".git/commondir"));
+            return Ok(found);
+        }
+        // Nothing more can be told beside one: whoever opens it may wait for ever.
+        all.extend(leftovers::special(root, git_dir));
+        if !all.is_empty() {
             return Ok(found);
         }
         all.extend(leftovers::access(root, git_dir));
@@ -168,7 +179,7 @@ impl Site {
         };
         objects.walk(refs.all().map(|(_, at)| at).chain(detached), &mut walked);
         objects.walk(beside::begun(git_dir), &mut walked);
-        let under_way = beside::under_way(git_dir).is_some();
+        let under_way = under::look(git_dir).is_some();
         let (git, of) = (git_dir, (&refs, &objects));
         let asked =
             stands::Asked { git_dir: git, refs: of.0, objects: of.1, walked: &walked, under_way };
@@ -181,7 +192,13 @@ impl Site {
         found.findings.extend(copies);
         found.findings.extend(beside::histories(git_dir, &refs, &objects, &walked));
         found.findings.extend(beside::unfinished(git_dir, &refs, &walked));
-        found.committed = stands.tip.and_then(|tip| objects.files(tip));
+        let (branch, tip) = (&stands.branch, stands.tip);
+        let at: Vec<Oid> =
+            tip.into_iter().chain(refs.at(branch).filter(|_| tip.is_some())).collect();
+        found.findings.extend(lost::look(git_dir, branch, &at, &objects, &walked));
+        // What stands in the files and in git's index while git is at something is that thing's own.
+        let tip = stands.tip.filter(|_| !under_way);
+        found.committed = tip.and_then(|tip| objects.files(tip));
         let (of_index, noted) = index::look(git_dir, found.committed.as_ref());
         found.findings.extend(of_index);
         found.findings.extend(self.lost(&objects, &walked, &noted));
@@ -204,7 +221,7 @@ impl Site {
         let mut found = Vec::new();
         for lost in &walked.lost {
             let bytes = match (lost.kind, &lost.path) {
-                (ObjectType::Blob, Some(path)) => fs::read(self.root.join(path)).ok(),
+                (ObjectType::Blob, Some(path)) => plain::read(&self.root.join(path)).ok(),
                 (ObjectType::Tree, _) => {
                     let folders = folders.get_or_insert_with(|| index::folders(noted));
                     folders.get(&lost.id).cloned()
@@ -249,11 +266,16 @@ impl Site {
 fn elsewhere(git: &Path) -> Cause {
     let text = match fs::read_link(git) {
         Ok(to) => to.display().to_string(),
-        Err(_) => fs::read_to_string(git).unwrap_or_default(),
+        Err(_) => plain::text(git).unwrap_or_default(),
     };
     let to = text.trim().trim_start_matches("gitdir:").trim().to_owned();
-    let there = git.parent().unwrap_or(git).join(&to).exists();
-    Cause::GitElsewhere { to, there }
+    let place = git.parent().unwrap_or(git).join(&to);
+    // A linked work tree says where the repository is that it shares.
+    let common = plain::text(&place.join("commondir")).ok();
+    let common = common.and_then(|common| fs::canonicalize(place.join(common.trim())).ok());
+    let is_plain = |common: &PathBuf| common.ends_with(".git") && common.is_dir();
+    let main = common.filter(is_plain).and_then(|common| Some(common.parent()?.to_path_buf()));
+    Cause::GitElsewhere { to, there: place.exists(), main }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use git2::{ObjectType, Odb, Oid};
 use walkdir::WalkDir;
 
 use crate::register::trail::next_entry;
-use crate::register::{Fault, snapshot::join};
+use crate::register::{Fault, plain, snapshot::join};
 
 use super::cause::Harm;
 use super::refs;
@@ -71,7 +71,7 @@ impl Objects {
     }
 
     fn harm(&self, id: Oid) -> Harm {
-        match fs::read(self.loose(id)) {
+        match plain::read(&self.loose(id)) {
             Ok(bytes) if bytes.is_empty() => Harm::Empty,
             Ok(_) => Harm::Damaged,
             Err(e) if e.kind() != io::ErrorKind::NotFound => Harm::Unread,
@@ -219,7 +219,7 @@ fn packed(folder: &Path) -> HashSet<Oid> {
     let mut all = HashSet::new();
     for entry in fs::read_dir(folder.join("pack")).into_iter().flatten().flatten() {
         if entry.path().extension().is_some_and(|end| end == "idx") {
-            let bytes = fs::read(entry.path()).unwrap_or_default();
+            let bytes = plain::read(&entry.path()).unwrap_or_default();
             // Version 2: a sign, how many names begin with each byte or a lesser one, the names.
             let count = bytes.get(1028..1032).and_then(|count| count.try_into().ok());
             let count = count.map_or(0, |count| u32::from_be_bytes(count) as usize);
@@ -233,15 +233,17 @@ fn packed(folder: &Path) -> HashSet<Oid> {
 impl Walked {
     /// Whether a commit is another, or lies before it.
     pub fn holds(&self, of: Oid, commit: Oid) -> bool {
-        let (mut next, mut seen) = (vec![of], HashSet::new());
+        self.before(&[of]).contains(&commit)
+    }
+
+    /// These commits and all that lie before them.
+    pub fn before(&self, of: &[Oid]) -> HashSet<Oid> {
+        let (mut next, mut seen) = (of.to_vec(), HashSet::new());
         while let Some(id) = next.pop() {
-            if id == commit {
-                return true;
-            }
             if seen.insert(id) {
                 next.extend(self.parents.get(&id).into_iter().flatten());
             }
         }
-        false
+        seen
     }
 }

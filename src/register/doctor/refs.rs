@@ -2,11 +2,12 @@
 //! none to git, and would be opened by nothing.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use git2::Oid;
 use walkdir::WalkDir;
+
+use crate::register::plain;
 
 /// What `HEAD` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +38,7 @@ pub fn oid(text: &str) -> Option<Oid> {
 
 /// Reads `HEAD`.
 pub fn head(git_dir: &Path) -> Head {
-    let Ok(bytes) = fs::read(git_dir.join("HEAD")) else { return Head::Missing };
-    let text = String::from_utf8_lossy(&bytes);
+    let Ok(text) = plain::text(&git_dir.join("HEAD")) else { return Head::Missing };
     let text = text.trim_end();
     if let Some(id) = oid(text) {
         return Head::Detached(id);
@@ -61,7 +61,7 @@ impl Refs {
             if !entry.file_type().is_file() || name.ends_with(".lock") {
                 continue;
             }
-            let text = fs::read_to_string(entry.path()).unwrap_or_default();
+            let text = plain::text(entry.path()).unwrap_or_default();
             let id = match text.trim_end().strip_prefix("ref:") {
                 // A symbolic ref, as a remote's HEAD is, stands where another does.
                 Some(_) => continue,
@@ -74,8 +74,7 @@ impl Refs {
     }
 
     fn read_packed(&mut self, git_dir: &Path) {
-        let Ok(bytes) = fs::read(git_dir.join("packed-refs")) else { return };
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let Ok(text) = plain::text(&git_dir.join("packed-refs")) else { return };
         let (mut rest, mut is_damaged) = (String::new(), false);
         for line in text.split_inclusive('\n') {
             let whole = line.strip_suffix('\n').map(str::trim_end);
@@ -123,7 +122,6 @@ impl Refs {
 
 /// The commits at which a branch stood by git's own log of it, the newest first.
 pub fn logged(git_dir: &Path, name: &str) -> Vec<Oid> {
-    let text = fs::read(git_dir.join("logs").join(name)).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text).into_owned();
+    let text = plain::text(&git_dir.join("logs").join(name)).unwrap_or_default();
     text.lines().rev().filter_map(|line| oid(line.split(' ').nth(1)?)).collect()
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use git2::Config;
 
-use crate::register::{Fault, Unsupported, checks};
+use crate::register::{Fault, Unsupported, checks, plain};
 
 use super::cause::Cause;
 use super::finding::Finding;
@@ -99,7 +99,7 @@ pub fn look(root: &Path, git_dir: &Path) -> Settings {
 /// All settings of a file; nothing where it cannot be read. libgit2 opens such a file all the same,
 /// only reading its entries tells.
 fn entries(path: &Path) -> Option<Vec<(String, String)>> {
-    if fs::read(path).ok()?.contains(&0) {
+    if plain::read(path).ok()?.contains(&0) {
         return None;
     }
     let config = Config::open(path).ok()?;

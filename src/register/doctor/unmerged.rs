@@ -1,12 +1,11 @@
 //! Files that a merge has not brought yet: in conflict in git's index, or added to it by a merge that
 //! is not finished. What is committed is read all the same; that there is more must not go unsaid.
 
-use std::fs;
 use std::io;
 
 use git2::Oid;
 
-use crate::register::{Fault, Store};
+use crate::register::{Fault, Store, plain};
 
 use super::{beside, index};
 
@@ -15,7 +14,7 @@ impl Store {
     /// none, and is made anew when something is recorded.
     pub fn unmerged(&self) -> Result<Vec<String>, Fault> {
         let path = self.git_dir().join("index");
-        let bytes = match fs::read(&path) {
+        let bytes = match plain::read(&path) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(e) => return Err(Fault::io(&path, "read", &e)),

@@ -1,22 +1,38 @@
 //! Of files: merges that were not finished, git's index, the work tree.
 
-use crate::register::doctor::Cause;
+use crate::register::doctor::{Begun, Cause, Special};
 
 use crate::cli::wording::count;
 
 use super::{ALL_THERE, ANEW, ASIDE, Ailment, NOTHING_RECORDED, REFUSED, WRITTEN, said};
+
+/// Said of what only git can end.
+const THEIRS: &str = "nothing can be recorded, and what the files are meanwhile is git's affair";
+
+/// What is under way, and what calls it off.
+fn under_way(begun: Begun) -> (&'static str, &'static str) {
+    match begun {
+        Begun::Rebase => ("a rebase", "git rebase --abort"),
+        Begun::Patches => ("a git am", "git am --abort"),
+        Begun::CherryPick => ("a cherry-pick", "git cherry-pick --abort"),
+        Begun::Revert => ("a revert", "git revert --abort"),
+        Begun::Bisection => ("a bisection", "git bisect reset"),
+    }
+}
 
 /// What is wrong, of these causes alone.
 pub fn words(cause: &Cause, file: &str) -> Ailment {
     let adopt = || format!("cse adopt '{file}', or git restore '{file}'");
     match cause {
         Cause::Unfinished => said(
-            "a merge or the like was begun and not finished",
+            "a merge was begun and not finished",
             NOTHING_RECORDED,
             "it is called off; the other side's commits stay, and can be merged again",
         ),
-        Cause::UnderWay => said("a rebase or a bisection is under way", NOTHING_RECORDED, "")
-            .next("git rebase --abort, or git bisect reset"),
+        Cause::UnderWay { begun } => {
+            let (what, end) = under_way(*begun);
+            said(format!("{what} is under way"), THEIRS, "").next(end)
+        }
         Cause::Unmerged => said(
             "this file is unmerged",
             "what is committed is read and the other side is not; nothing can be recorded",
@@ -89,6 +105,32 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
         Cause::NotAFile => {
             said("a link or a folder stands where a file belongs", ALL_THERE, WRITTEN)
         }
+        Cause::NotAFolder { is_link } => not_a_folder(*is_link),
+        Cause::Special { what, in_git } => special(*what, *in_git, file),
         _ => Ailment::default(),
     }
+}
+
+fn not_a_folder(is_link: bool) -> Ailment {
+    let what = if is_link { "link" } else { "file" };
+    said(
+        format!("a {what} stands where a folder of the register belongs"),
+        "what is committed is read; what stands here is not",
+        "it is set aside, and the folder is written as it is committed; where a link leads, nothing \
+         is touched",
+    )
+}
+
+fn special(what: Special, in_git: bool, file: &str) -> Ailment {
+    let what = match what {
+        Special::Pipe => "a named pipe stands here, and no file",
+        Special::Socket => "a socket stands here, and no file",
+        Special::Device => "a device stands here, and no file",
+    };
+    let (means, repair) = if in_git {
+        ("whoever opens it may wait for ever: commands or git hang", ASIDE)
+    } else {
+        ("no command reads it; git passes over it", "")
+    };
+    said(what, means, repair).next(format!("rm '{file}'"))
 }

@@ -2,6 +2,8 @@
 
 use crate::register::doctor::{Cause, Harm};
 
+use crate::cli::wording::count;
+
 use super::{ASIDE, Ailment, COPY_BACK, NOTHING_READ, NOTHING_RECORDED, said};
 
 /// What is wrong, of these causes alone.
@@ -52,6 +54,23 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
             "it is made anew, with the commit at which it stood last",
         )
         .next(COPY_BACK),
+        Cause::CommitsLost { commit, branch, commits, readable } => {
+            let others = match commits.saturating_sub(1) {
+                0 => String::new(),
+                n => format!(", nor {}", count(n, "other commit")),
+            };
+            let next = if *readable {
+                format!("git merge {commit}")
+            } else {
+                format!("git pull --no-rebase CLONE {branch}")
+            };
+            said(
+                format!("the branch stood on the commit {}, and holds it no longer{others}", commit.short()),
+                "records that were in it are in no list; after a while git throws such commits away",
+                "",
+            )
+            .next(next)
+        }
         Cause::RefDamaged => said("this ref means nothing", "commands work; git complains", ASIDE),
         Cause::PackedRefs => said(
             "the file of packed refs is cut off or damaged",

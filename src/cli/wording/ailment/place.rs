@@ -1,11 +1,13 @@
 //! Of where the repository is, and of what shows git another history.
 
+use std::path::Path;
+
 use crate::register::doctor::Cause;
 
-use super::{ASIDE, Ailment, COPY_BACK, NOTHING_READ, REFUSED, said};
+use super::{ASIDE, Ailment, COPY_BACK, NOTHING_READ, REFUSED, clone, quoted, said};
 
 /// What is wrong, of these causes alone.
-pub fn words(cause: &Cause, file: &str) -> Ailment {
+pub fn words(cause: &Cause, root: &Path, file: &str) -> Ailment {
     match cause {
         Cause::NoGit => said(
             "there is no .git here",
@@ -14,11 +16,16 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
             "",
         )
         .next(COPY_BACK),
-        Cause::GitElsewhere { to, there: true } => {
-            said(format!("its git folder is elsewhere, in {to}"), REFUSED, "")
-                .next("git clone THIS FOLDER, and work in the clone")
+        Cause::GitElsewhere { main: Some(main), .. } => said(
+            format!("this is a second work tree of the register in {}", main.display()),
+            REFUSED,
+            "",
+        )
+        .next(format!("cse -C {} doctor", quoted(main))),
+        Cause::GitElsewhere { to, there: true, main: None } => {
+            said(format!("its git folder is elsewhere, in {to}"), REFUSED, "").next(clone(root))
         }
-        Cause::GitElsewhere { to, there: false } => {
+        Cause::GitElsewhere { to, there: false, main: None } => {
             said(format!("its git folder ought to be in {to}, and is not"), NOTHING_READ, "")
                 .next(format!("bring {to} back, or work in a clone"))
         }
@@ -27,8 +34,9 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
             NOTHING_READ,
             "the folder is made",
         ),
-        Cause::Bare if file == "." => said("this is a repository without a work tree", REFUSED, "")
-            .next("git clone it to a folder, and work there"),
+        Cause::Bare if file == "." => {
+            said("this is a repository without a work tree", REFUSED, "").next(clone(root))
+        }
         Cause::Bare => {
             said("core.bare says that there is no work tree", REFUSED, "the setting is made false")
         }

@@ -1,13 +1,29 @@
 //! Of settings, rights, locks, and what was left.
 
+use std::path::Path;
+
 use crate::register::doctor::Cause;
 
 use crate::cli::wording::count;
 
-use super::{ASIDE, Ailment, NOTHING_READ, NOTHING_RECORDED, REFUSED, UNSET, said};
+use super::{ASIDE, Ailment, NOTHING_READ, NOTHING_RECORDED, REFUSED, UNSET, clone, quoted, said};
+
+/// How a register of another format becomes a plain one, where that is known.
+fn plainly(format: &str, root: &Path) -> String {
+    match format {
+        // git itself refuses it where the version says that there are no formats.
+        "reftable" => format!(
+            "git config --file {} core.repositoryformatversion 1 && {}",
+            quoted(&root.join(".git/config")),
+            clone(root)
+        ),
+        "partial clone" => "clone the whole of what it was cloned from, and work there".to_owned(),
+        _ => "have it copied into a new register by whoever made it so".to_owned(),
+    }
+}
 
 /// What is wrong, of these causes alone.
-pub fn words(cause: &Cause, file: &str) -> Ailment {
+pub fn words(cause: &Cause, root: &Path, file: &str) -> Ailment {
     match cause {
         Cause::WorkTreeElsewhere { to } => {
             said(format!("core.worktree names another folder, {to}"), REFUSED, UNSET)
@@ -42,7 +58,7 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
         Cause::Sparse => said("files are left out of the work tree on purpose", REFUSED, UNSET),
         Cause::Format { name } => {
             said(format!("a format of git's that is not known here: {name}"), REFUSED, "")
-                .next("git clone it plainly, and work in the clone")
+                .next(plainly(name, root))
         }
         Cause::HooksElsewhere { to } => said(
             format!("hooks are looked for in {to}"),
@@ -61,7 +77,12 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
             "their rights are taken away",
         ),
         Cause::Owner => said("it belongs to another account of this machine", REFUSED, "")
-            .next("work in a clone of your own: git clone FOLDER MINE"),
+            // git takes nothing from another account's folder that it was not told to trust.
+            .next(format!(
+                "git config --global --add safe.directory {} && {}",
+                quoted(&root.join(".git")),
+                clone(root)
+            )),
         Cause::Lock { held: false } => said(
             "a lock that a git program left",
             "git refuses to work; cse takes some of them away by itself",
@@ -72,7 +93,7 @@ pub fn words(cause: &Cause, file: &str) -> Ailment {
                 .next("let it finish, then look again")
         }
         Cause::Leftovers { files } => said(
-            format!("programs that were killed left {}", count(*files, "file")),
+            format!("programs that were killed or cut off left {}", count(*files, "file")),
             "nothing reads them",
             "they are set aside",
         ),
