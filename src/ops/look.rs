@@ -211,7 +211,9 @@ pub fn show(
     let is_unread = due::unread(&problems).contains(id);
     let stage = stage.filter(|_| !is_unread);
     if is_unread {
-        obligations.iter_mut().for_each(|line| line.stage = None);
+        for line in &mut obligations {
+            line.stage = None;
+        }
     }
     drop(replay);
     Ok(Shown {

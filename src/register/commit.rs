@@ -97,13 +97,14 @@ impl<'a> Writer<'a> {
             }
             // An object that another program has just packed is written once more: that costs
             // less than to read all folders of packs anew for each object.
-            if self.known.exists_ext(id, OdbLookupFlags::NO_REFRESH) {
-                if loose::whole(self.repo, id).is_ok() && reads_as(&self.known, id, bytes) {
-                    self.there.borrow_mut().push(id);
-                    return Ok(id);
-                }
-                // A power cut emptied it, or the disk does not give it just now. It is written anew and
-                // then put in its place; removing it first would lose one that is sound.
+            // One that a power cut emptied, or that the disk does not give just now, is written anew and
+            // then put in its place; removing it first would lose one that is sound.
+            if self.known.exists_ext(id, OdbLookupFlags::NO_REFRESH)
+                && loose::whole(self.repo, id).is_ok()
+                && reads_as(&self.known, id, bytes)
+            {
+                self.there.borrow_mut().push(id);
+                return Ok(id);
             }
             self.new.borrow_mut().push(id);
             if quarantine.holds(id) && !(quarantine.is_whole(id) && reads_as(&self.into, id, bytes))

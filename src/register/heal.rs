@@ -296,7 +296,8 @@ impl Store {
 
     /// Whether a commit is in the register.
     pub fn has(&self, commit: &super::CommitId) -> Result<bool, Fault> {
-        match self.repo().find_commit(commit.0) {
+        let found = loose::whole(self.repo(), commit.0);
+        match found.and_then(|()| self.repo().find_commit(commit.0)) {
             Ok(_) => Ok(true),
             Err(e) if e.code() == ErrorCode::NotFound => Ok(false),
             Err(e) => Err(self.git("read commit", &e)),

@@ -77,7 +77,7 @@ impl Quarantine {
 
     /// Whether an object in it can be read to its end.
     pub fn is_whole(&self, id: Oid) -> bool {
-        loose::whole(&self.repo, id).is_ok()
+        loose::is_whole(&self.objects, id)
     }
 
     /// Makes new objects part of the register, and these other files durable with them. `there`

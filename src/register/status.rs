@@ -104,7 +104,7 @@ impl Store {
         let Some(head) = self.head_commit()? else { return Ok(files) };
         let mut folders = vec![(String::new(), head.tree_id())];
         while let Some((at, id)) = folders.pop() {
-            let tree = self.repo().find_tree(id).map_err(|e| self.git("read tree", &e))?;
+            let tree = self.tree(id)?;
             let Listing { items, refused } = entries(&tree, &at);
             let refuse = |Refused { path, .. }| Difference { path, kind: DifferenceKind::Refused };
             found.extend(refused.into_iter().map(refuse));

@@ -37,6 +37,40 @@ fn a_record_whose_object_is_lost_is_made_again_from_the_work_tree() {
     }
 }
 
+/// libgit2 reads an object for ever of which the end is missing.
+#[test]
+fn an_object_that_is_cut_off_is_told_and_no_command_waits_for_it() {
+    let mut register = whole();
+    register.leave_dirty();
+    let case = register.case().to_owned();
+    let newest = format!("HEAD:{}", record(&register));
+    for (name, is_read) in [
+        ("HEAD", true),
+        ("HEAD~1", false),
+        ("HEAD^{tree}", true),
+        ("HEAD:cases/2026", true),
+        (&newest, true),
+    ] {
+        let path = loose(&register, name);
+        let sound = fs::read(at(&register, &path)).unwrap();
+        let file = spoil(&register, name, Some(&sound[..sound.len() / 2]));
+        for args in [&["list"][..], &["due"], &["show", &case]] {
+            let output = register.cse(args.iter().copied());
+            let is_told = matches!(output.exit, Exit::Problem | Exit::Fault);
+            assert!(is_told || !is_read, "{name}, {args:?}: {output}");
+        }
+        let _ = register.cse(["log"]);
+        let _ = register.cse(["status"]);
+        let _ = register.cse(["check"]);
+        let verified = register.cse(["verify"]);
+        assert!(matches!(verified.exit, Exit::Problem | Exit::Fault), "{name}: {verified}");
+        named(&mut register, "object-damaged", &file);
+        remove(&register, &file);
+        write(&register, &file, sound);
+    }
+    assert!(register.cse(["doctor"]).done().ends_with(SOUND));
+}
+
 #[test]
 fn a_folder_whose_object_is_lost_is_made_again_from_gits_index() {
     for name in ["HEAD:cases", "HEAD^{tree}"] {

@@ -10,7 +10,7 @@ use git2::{ObjectType, Odb, Oid};
 use walkdir::WalkDir;
 
 use crate::register::trail::next_entry;
-use crate::register::{Fault, plain, snapshot::join};
+use crate::register::{Fault, loose, plain, snapshot::join};
 
 use super::cause::Harm;
 use super::refs;
@@ -59,6 +59,9 @@ impl Objects {
 
     /// The bytes of an object; how it is not there.
     pub fn read(&self, id: Oid) -> Result<(ObjectType, Vec<u8>), Harm> {
+        if !loose::is_whole(&self.folder, id) {
+            return Err(Harm::Damaged);
+        }
         // A failure that does not come again was none of the object's.
         match self.odb.read(id).or_else(|_| self.odb.read(id)) {
             Ok(object) => {

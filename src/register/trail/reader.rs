@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use git2::{ObjectType, Odb, Oid, Repository};
 
+use crate::register::loose;
+
 /// How many trees are kept of the last commits; most of them are the next one's too.
 const KEPT: usize = 256;
 
 /// Reads objects of one repository, for one thread.
 pub struct Reader<'a> {
+    repo: &'a Repository,
     odb: Odb<'a>,
     /// Trees that were read of late, and those of a little before.
     new: HashMap<Oid, Arc<[u8]>>,
@@ -27,7 +30,7 @@ pub struct Item<'t> {
 
 impl<'a> Reader<'a> {
     pub fn new(repo: &'a Repository) -> Result<Self, git2::Error> {
-        Ok(Reader { odb: repo.odb()?, new: HashMap::new(), old: HashMap::new(), count: 0 })
+        Ok(Reader { repo, odb: repo.odb()?, new: HashMap::new(), old: HashMap::new(), count: 0 })
     }
 
     /// How many objects were read.
@@ -37,7 +40,8 @@ impl<'a> Reader<'a> {
 
     /// The bytes of an object of a kind; why not, where they are not what the name says.
     pub fn read(&mut self, id: Oid, kind: ObjectType) -> Result<Vec<u8>, String> {
-        let object = self.odb.read(id).map_err(|e| e.message().to_owned())?;
+        let object = loose::whole(self.repo, id).and_then(|()| self.odb.read(id));
+        let object = object.map_err(|e| e.message().to_owned())?;
         self.count += 1;
         if object.kind() != kind {
             return Err(format!("it is a {}, and a {kind} is wanted", object.kind()));
