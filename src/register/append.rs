@@ -15,9 +15,7 @@ use super::indexlock::IndexLock;
 use super::lock::{Lock, PATIENCE};
 use super::quarantine::Quarantine;
 use super::worktree::{Found, Staged, WorkTree};
-use super::{
-    CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, heal, loose, paths,
-};
+use super::{CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, heal, paths};
 
 /// What is to be recorded, prepared on the newest commit.
 #[derive(Clone, Debug)]
@@ -176,9 +174,7 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn tree(&self, store: &Store) -> Result<Option<git2::Tree<'a>>, Fault> {
-        let read = |commit: &Commit<'a>| {
-            loose::whole(store.repo(), commit.tree_id()).and_then(|()| commit.tree())
-        };
+        let read = |commit: &Commit<'a>| store.whole(commit.tree_id()).and_then(|()| commit.tree());
         let tree = self.parent.as_ref().map(read).transpose();
         tree.map_err(|e| store.git("read tree", &e))
     }

@@ -1,7 +1,7 @@
 //! All cases of a commit at once: `cases/YYYY/MM/ID/`. Every tree on the way is read once, and
 //! the files by all processors.
 
-use git2::{Odb, Repository};
+use git2::{Odb, Oid, Repository};
 use rayon::prelude::*;
 
 use super::snapshot::{entries, join};
@@ -76,7 +76,7 @@ impl Snapshot<'_> {
     pub fn read_folder(&self, case: &CaseFolder) -> Result<Folder, Fault> {
         let repo = self.store().repo();
         repo.odb()
-            .and_then(|odb| read_folder(repo, &odb, case))
+            .and_then(|odb| read_folder(repo, &odb, case, |_| true))
             .map_err(|e| self.store().git("read object", &e))
     }
 
@@ -102,6 +102,7 @@ impl Snapshot<'_> {
         git2::opts::strict_hash_verification(false);
         let root = self.store().root();
         // A repository is for one thread, and opening one costs as much as some hundred reads.
+        let loose = loose::listed(&self.store().git_dir().join("objects"));
         let share = cases.len().div_ceil(rayon::current_num_threads() * 4).max(64);
         let shares: Result<Vec<Vec<T>>, Fault> = cases
             .par_chunks(share)
@@ -109,7 +110,8 @@ impl Snapshot<'_> {
                 let repo = open_repository(root)?;
                 let odb = repo.odb().map_err(|e| Fault::git(root, "open objects", &e))?;
                 let read = |case: &CaseFolder| {
-                    read_folder(&repo, &odb, case).map_err(|e| Fault::git(root, "read object", &e))
+                    read_folder(&repo, &odb, case, |id| loose.contains(&id))
+                        .map_err(|e| Fault::git(root, "read object", &e))
                 };
                 Ok(cases.iter().map(|case| f(case, read(case))).collect())
             })
@@ -118,8 +120,15 @@ impl Snapshot<'_> {
     }
 }
 
-fn read_folder(repo: &Repository, odb: &Odb<'_>, case: &CaseFolder) -> Result<Folder, git2::Error> {
-    loose::whole(repo, case.tree.0)?;
+/// Reads a case's folder; what may be loose is tried first.
+fn read_folder(
+    repo: &Repository,
+    odb: &Odb<'_>,
+    case: &CaseFolder,
+    is_loose: impl Fn(Oid) -> bool,
+) -> Result<Folder, git2::Error> {
+    let whole = |id| if is_loose(id) { loose::whole(repo, id) } else { Ok(()) };
+    whole(case.tree.0)?;
     let tree = repo.find_tree(case.tree.0)?;
     let listing = entries(&tree, &case.path);
     let mut folder = Folder { files: Vec::with_capacity(tree.len()), refused: listing.refused };
@@ -129,7 +138,7 @@ fn read_folder(repo: &Repository, odb: &Odb<'_>, case: &CaseFolder) -> Result<Fo
             if super::broken::is("error-means-empty") && odb.read(entry.id.0).is_err() {
                 continue;
             }
-            loose::whole(repo, entry.id.0)?;
+            whole(entry.id.0)?;
             let object = odb.read(entry.id.0)?;
             folder.files.push((entry.name, object.data().to_vec()));
         }

@@ -198,7 +198,7 @@ impl Store {
         most: usize,
         touched: &mut Vec<Touched>,
     ) -> Result<(), git2::Error> {
-        let tree = |id| loose::whole(self.repo(), id).and_then(|()| self.repo().find_tree(id));
+        let tree = |id| self.whole(id).and_then(|()| self.repo().find_tree(id));
         let old = old.map(tree).transpose()?;
         for entry in entries(&tree(new)?, at).items {
             if touched.len() > most {

@@ -7,7 +7,7 @@ use git2::{Commit, Oid, Sort};
 use crate::domain::Moment;
 
 use super::snapshot::absent;
-use super::{CommitId, Fault, Store, loose, paths};
+use super::{CommitId, Fault, Store, paths};
 
 /// A commit, as the history tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl<'a> Finder<'a> {
             return Ok(*found);
         }
         let repo = self.store.repo();
-        loose::whole(repo, tree)?;
+        self.store.whole(tree)?;
         let object = absent(repo.find_object(tree, None))?;
         let found = match object.as_ref().and_then(git2::Object::as_tree) {
             Some(tree) => tree.get_name(name).map(|entry| entry.id()),

@@ -2,7 +2,9 @@
 //! one of those for ever (`git_zstream_get_output` asks zlib again for what it cannot give), so each is
 //! tried here before libgit2 is asked for it. Whether its content is what its name says is for others.
 
-use std::io;
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Read};
 use std::path::Path;
 
 use flate2::read::ZlibDecoder;
@@ -24,13 +26,61 @@ pub fn whole(repo: &Repository, id: Oid) -> Result<(), git2::Error> {
 
 /// As [`whole`], in a folder of objects.
 pub fn is_whole(objects: &Path, id: Oid) -> bool {
+    match compressed(objects, id) {
+        Ok(bytes) => bytes.is_none_or(|bytes| {
+            io::copy(&mut ZlibDecoder::new(&bytes[..]), &mut io::sink()).is_ok()
+        }),
+        Err(NoFile) => false,
+    }
+}
+
+/// The bytes of a blob; a loose one is decompressed here, so that it is only once.
+///
+/// # Errors
+/// Where it is cut off, not what its name says, or cannot be read.
+pub fn blob(repo: &Repository, id: Oid) -> Result<Vec<u8>, git2::Error> {
+    let cut_off = || git2::Error::from_str(&format!("loose object {id} is cut off"));
+    let Some(bytes) = compressed(&repo.path().join("objects"), id).map_err(|NoFile| cut_off())?
+    else {
+        return Ok(repo.find_blob(id)?.content().to_vec());
+    };
+    let mut all = Vec::with_capacity(bytes.len() * 3);
+    ZlibDecoder::new(&bytes[..]).read_to_end(&mut all).map_err(|_| cut_off())?;
+    let header = all.iter().position(|b| *b == 0).filter(|_| all.starts_with(b"blob "));
+    let content = header.map(|at| all.split_off(at + 1)).unwrap_or_default();
+    if header.is_none() || Oid::hash_object(ObjectType::Blob, &content)? != id {
+        return Err(git2::Error::from_str(&format!("object {id} is not what its name says")));
+    }
+    Ok(content)
+}
+
+/// What stands where an object's file belongs is none, and would be waited for.
+struct NoFile;
+
+/// A loose object as it is kept; nothing where there is none, or where libgit2 will say what is wrong.
+fn compressed(objects: &Path, id: Oid) -> Result<Option<Vec<u8>>, NoFile> {
     let hex = id.to_string();
     let (folder, rest) = hex.split_at(2);
     match plain::read(&objects.join(folder).join(rest)) {
-        Ok(bytes) => bytes.is_empty() || ends(&bytes),
-        // A pipe would be waited for.
-        Err(e) => e.kind() != io::ErrorKind::InvalidInput,
+        Ok(bytes) => Ok((!bytes.is_empty()).then_some(bytes)),
+        Err(e) if e.kind() == io::ErrorKind::InvalidInput => Err(NoFile),
+        Err(_) => Ok(None),
     }
+}
+
+/// Which objects are loose. Who reads a whole register asks once, not for each object: nearly all
+/// of them are packed.
+pub fn listed(objects: &Path) -> HashSet<Oid> {
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries(objects).filter(|folder| folder.file_name().len() == 2);
+    let ids = folders.flat_map(|folder| {
+        let first = folder.file_name().to_string_lossy().into_owned();
+        let id = move |name: &str| Oid::from_str(&format!("{first}{name}")).ok();
+        entries(&folder.path())
+            .filter_map(move |file| id(&file.file_name().to_string_lossy()))
+            .collect::<Vec<_>>()
+    });
+    ids.collect()
 }
 
 /// As [`whole`], for a folder and all folders in it: before libgit2 reads them by itself.
@@ -47,15 +97,8 @@ pub fn whole_below(repo: &Repository, folder: Oid) -> Result<(), git2::Error> {
     Ok(())
 }
 
-/// Whether compressed bytes go on to their end.
-fn ends(bytes: &[u8]) -> bool {
-    io::copy(&mut ZlibDecoder::new(bytes), &mut io::sink()).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use crate::register::testing::Register;
 
     use super::*;

@@ -94,9 +94,7 @@ impl<'a> Snapshot<'a> {
 
     /// The bytes of a file that a listing named.
     pub fn read_object(&self, id: &ObjectId) -> Result<Vec<u8>, Fault> {
-        let repo = self.store.repo();
-        let blob = loose::whole(repo, id.0).and_then(|()| repo.find_blob(id.0));
-        Ok(blob.map_err(|e| self.store.git("read object", &e))?.content().to_vec())
+        loose::blob(self.store.repo(), id.0).map_err(|e| self.store.git("read object", &e))
     }
 
     /// The name of what a file or folder holds; `None` if there is none at this path.

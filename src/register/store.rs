@@ -1,19 +1,23 @@
 //! A register: where it is, and that it is one that this program may read.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use git2::{Repository, RepositoryOpenFlags};
+use git2::{Oid, Repository, RepositoryOpenFlags};
 
 use super::create::{BRANCH, UNFINISHED};
-use super::{Fault, checks};
+use super::{Fault, checks, loose};
 
 /// An open register.
 pub struct Store {
     root: PathBuf,
     git_dir: PathBuf,
     repo: Repository,
+    /// Objects that are known not to be cut off.
+    whole: RefCell<HashSet<Oid>>,
 }
 
 /// Where the search for a register begins.
@@ -54,7 +58,7 @@ impl Store {
         checks::before_open(&root, &git_dir)?;
         let repo = open_repository(&root)?;
         checks::after_open(&repo, &root, &git_dir)?;
-        Ok(Store { root, git_dir, repo })
+        Ok(Store { root, git_dir, repo, whole: RefCell::default() })
     }
 
     /// The folder of the register, as an absolute path.
@@ -72,6 +76,15 @@ impl Store {
         self.branch()?;
         self.not_elsewhere()?;
         checks::before_write(&self.repo, &self.git_dir)
+    }
+
+    /// Refuses an object that is cut off, before libgit2 is asked for it.
+    pub(super) fn whole(&self, id: Oid) -> Result<(), git2::Error> {
+        if !self.whole.borrow().contains(&id) {
+            loose::whole(&self.repo, id)?;
+            self.whole.borrow_mut().insert(id);
+        }
+        Ok(())
     }
 
     pub(super) fn repo(&self) -> &Repository {

@@ -4,7 +4,7 @@ use git2::{Commit, ErrorCode, Oid, Tree};
 
 use crate::domain::Moment;
 
-use super::{CommitId, Fault, Snapshot, Store, loose};
+use super::{CommitId, Fault, Snapshot, Store};
 
 /// A commit of the register's branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,20 +56,20 @@ impl Store {
             Err(e) if matches!(e.code(), ErrorCode::UnbornBranch) => return Ok(None),
             Err(e) => return Err(self.git("read HEAD", &e)),
         };
-        let target = head.target().map_or(Ok(()), |id| loose::whole(self.repo(), id));
+        let target = head.target().map_or(Ok(()), |id| self.whole(id));
         let commit = target.and_then(|()| head.peel_to_commit());
         commit.map(Some).map_err(|e| self.git("read commit", &e))
     }
 
     /// A folder as a commit holds it.
     pub(super) fn tree(&self, id: Oid) -> Result<Tree<'_>, Fault> {
-        let tree = loose::whole(self.repo(), id).and_then(|()| self.repo().find_tree(id));
+        let tree = self.whole(id).and_then(|()| self.repo().find_tree(id));
         tree.map_err(|e| self.git("read tree", &e))
     }
 
     /// A commit.
     pub(super) fn commit(&self, id: Oid) -> Result<Commit<'_>, Fault> {
-        let commit = loose::whole(self.repo(), id).and_then(|()| self.repo().find_commit(id));
+        let commit = self.whole(id).and_then(|()| self.repo().find_commit(id));
         commit.map_err(|e| self.git("read commit", &e))
     }
 
