@@ -111,7 +111,7 @@ pub fn pathway_files(env: &Env<'_>, given: &str) -> Result<Vec<File>, Failure> {
         return Ok(files);
     }
     let dir = env.dir.join(given);
-    if !crate::register::is_file(&dir.join("pathway.yaml")) {
+    if !crate::register::is_file(&dir.join("pathway.yaml"))? {
         return Err(Usage::NoPathway { given: given.to_owned() }.into());
     }
     let mut files = crate::register::read_folder(&dir, MOST_FILES)?;

@@ -58,7 +58,7 @@ pub fn run(
             let wanted = all.names().into_iter().map(str::to_owned).collect();
             (all, wanted)
         }
-        Some(given) if is_file(&env.dir.join(given)) => with_file(env, all, given)?,
+        Some(given) if is_file(&env.dir.join(given))? => with_file(env, all, given)?,
         Some(given) => (all, vec![given.clone()]),
     };
     let mut problems: Vec<Problem> = Vec::new();

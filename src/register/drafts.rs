@@ -1,7 +1,7 @@
 //! The folder of drafts inside `.git`, and reading of files that a user names.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,7 @@ impl Store {
         let dir = self.git_dir().join(DRAFTS);
         let entries = match fs::read_dir(&dir) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(Fault::io(&dir, "read", &error)),
         };
         let mut drafts = Vec::new();
@@ -101,14 +101,21 @@ fn bounded(file: fs::File, most: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
-        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "the file is too large"));
+        return Err(std::io::Error::new(ErrorKind::FileTooLarge, "the file is too large"));
     }
     Ok(bytes)
 }
 
 /// Whether there is such a file.
-pub fn is_file(path: &Path) -> bool {
-    path.is_file()
+///
+/// # Errors
+/// Where that cannot be told: only "not found" means that there is none.
+pub fn is_file(path: &Path) -> Result<bool, Fault> {
+    match fs::metadata(path) {
+        Ok(meta) => Ok(meta.is_file()),
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
+        Err(e) => Err(Fault::io(path, "read", &e)),
+    }
 }
 
 /// Reads all files under a folder that a user named: path relative to it, and bytes. Links are

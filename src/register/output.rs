@@ -19,7 +19,10 @@ pub enum Written {
 
 /// Whether anything is at a path, be it a link that leads nowhere.
 pub fn is_there(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
+    use std::io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
+    // Where it cannot be told, something may be, and is not written over.
+    let absent = |e: std::io::Error| matches!(e.kind(), NotFound | NotADirectory | InvalidFilename);
+    !fs::symlink_metadata(path).is_err_and(absent)
 }
 
 /// Writes a file of mode 0600, whole or not at all.
@@ -51,5 +54,27 @@ pub fn write_file(path: &Path, bytes: &[u8], replace: bool) -> Result<Written, F
         Ok(()) => Ok(Written::Done),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(Written::InTheWay),
         Err(error) => Err(failed("write")(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::is_file;
+
+    #[test]
+    fn only_what_is_not_found_is_absent() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        fs::write(at("file"), "x").unwrap();
+        std::os::unix::fs::symlink("loop", at("loop")).unwrap();
+        assert!(is_there(&at("file")) && is_there(&at("loop")));
+        assert!(!is_there(&at("none")) && !is_there(&at("file/below")));
+        assert!(!is_there(&at(&"n".repeat(300))));
+        // Nobody can tell what stands there.
+        assert!(is_there(&at("loop/below")));
+        assert_eq!(is_file(&at("file")), Ok(true));
+        assert_eq!(is_file(&at("file/below")), Ok(false));
+        is_file(&at("loop/below")).unwrap_err();
     }
 }
