@@ -150,8 +150,12 @@ fn commits_that_were_reset_away_and_cannot_be_read_are_asked_of_a_clone() {
 #[test]
 fn a_merge_and_what_a_repair_does_to_a_branch_lose_no_commit() {
     let mut register = whole();
-    register.git(&["checkout", "-q", "-b", "desk", "HEAD~1"]);
+    // What another desk recorded, without which the branch is now not where it was.
+    register.git(&["checkout", "-q", "--detach"]);
+    register.git(&["branch", "-q", "-f", "main", "HEAD~1"]);
+    register.git(&["checkout", "-q", "main"]);
     note(&mut register).done();
+    register.git(&["checkout", "-q", "-b", "desk", "HEAD@{2}"]);
     register.git(&["checkout", "-q", "main"]);
     register.git(&["merge", "-q", "--no-edit", "desk"]);
     register.git(&["branch", "-q", "-d", "desk"]);
