@@ -72,8 +72,8 @@ pub fn fault(fault: &Fault) -> Said {
             format!("the disk or quota of {} is full; nothing was recorded", path.display()),
             "free some room on it, then take the step again",
         ),
-        Fault::Io { path, what, kind, .. } => {
-            said(format!("cannot {what} {}: {kind}", path.display()), "")
+        Fault::Io { path, what, kind, os } => {
+            said(format!("cannot {what} {}: {}", path.display(), why(*kind, *os)), "")
         }
         Fault::Git { what, message } => {
             said(format!("git: cannot {what}: {message}"), "cse doctor")
@@ -117,6 +117,17 @@ pub fn fault(fault: &Fault) -> Said {
             format!("the disk failed just as commit {commit} was made; it may or may not last"),
             "cse log   (take the step again only if it is not there)",
         ),
+    }
+}
+
+/// Why a call failed. What the library has no word for, as too many open files, the system has.
+fn why(kind: std::io::ErrorKind, os: Option<i32>) -> String {
+    let said = kind.to_string();
+    match os {
+        Some(os) if said == "uncategorized error" => {
+            std::io::Error::from_raw_os_error(os).to_string().to_lowercase()
+        }
+        Some(_) | None => said,
     }
 }
 
@@ -248,4 +259,17 @@ pub fn warning(warning: &Warning) -> String {
         Warning::Modes { fault } => ("the modes of git's files are not set".to_owned(), fault),
     };
     format!("{what} ({}); the next command repairs it", fault(cause).message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_open_files_are_said_to_be_that() {
+        let error = std::io::Error::from_raw_os_error(24);
+        let said = why(error.kind(), error.raw_os_error());
+        assert!(said.starts_with("too many open files"), "{said}");
+        assert_eq!(why(std::io::ErrorKind::PermissionDenied, Some(13)), "permission denied");
+    }
 }
