@@ -127,7 +127,7 @@ pub fn run(
 
 /// Whether a file may be written: nothing is there. Asked before anything is recorded.
 pub fn is_free(env: &Env<'_>, file: &str) -> Result<(), Failure> {
-    if is_there(&env.dir.join(file)) { Err(in_the_way(file)) } else { Ok(()) }
+    if is_there(&env.dir.join(file))? { Err(in_the_way(file)) } else { Ok(()) }
 }
 
 fn in_the_way(file: &str) -> Failure {

@@ -18,11 +18,21 @@ pub enum Written {
 }
 
 /// Whether anything is at a path, be it a link that leads nowhere.
-pub fn is_there(path: &Path) -> bool {
+///
+/// # Errors
+/// Where that cannot be told: what may be there is not written over.
+pub fn is_there(path: &Path) -> Result<bool, Fault> {
     use std::io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
-    // Where it cannot be told, something may be, and is not written over.
-    let absent = |e: std::io::Error| matches!(e.kind(), NotFound | NotADirectory | InvalidFilename);
-    !fs::symlink_metadata(path).is_err_and(absent)
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(e) if matches!(e.kind(), NotFound | NotADirectory | InvalidFilename) => Ok(false),
+        Err(e) => Err(Fault::Io {
+            path: path.to_path_buf(),
+            what: "look at",
+            kind: e.kind(),
+            os: e.raw_os_error(),
+        }),
+    }
 }
 
 /// Writes a file of mode 0600, whole or not at all.
@@ -34,7 +44,7 @@ pub fn write_file(path: &Path, bytes: &[u8], replace: bool) -> Result<Written, F
             Fault::Io { path: path.to_path_buf(), what, kind, os }
         }
     };
-    if !replace && is_there(path) {
+    if !replace && is_there(path)? {
         return Ok(Written::InTheWay);
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -68,11 +78,12 @@ mod tests {
         let at = |name: &str| dir.path().join(name);
         fs::write(at("file"), "x").unwrap();
         std::os::unix::fs::symlink("loop", at("loop")).unwrap();
-        assert!(is_there(&at("file")) && is_there(&at("loop")));
-        assert!(!is_there(&at("none")) && !is_there(&at("file/below")));
-        assert!(!is_there(&at(&"n".repeat(300))));
+        let there = |name: &str| is_there(&at(name));
+        assert_eq!([there("file"), there("loop")], [Ok(true), Ok(true)]);
+        assert_eq!([there("none"), there("file/below")], [Ok(false), Ok(false)]);
+        assert_eq!(there(&"n".repeat(300)), Ok(false));
         // Nobody can tell what stands there.
-        assert!(is_there(&at("loop/below")));
+        there("loop/below").unwrap_err();
         assert_eq!(is_file(&at("file")), Ok(true));
         assert_eq!(is_file(&at("file/below")), Ok(false));
         is_file(&at("loop/below")).unwrap_err();
