@@ -70,17 +70,23 @@ fn compressed(objects: &Path, id: Oid) -> Result<Option<Vec<u8>>, NoFile> {
 
 /// Which objects are loose. Who reads a whole register asks once, not for each object: nearly all
 /// of them are packed.
-pub fn listed(objects: &Path) -> HashSet<Oid> {
-    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
-    let folders = entries(objects).filter(|folder| folder.file_name().len() == 2);
-    let ids = folders.flat_map(|folder| {
+///
+/// # Errors
+/// Where a folder cannot be listed; then any object may be loose.
+pub fn listed(objects: &Path) -> io::Result<HashSet<Oid>> {
+    let mut ids = HashSet::new();
+    for folder in fs::read_dir(objects)? {
+        let folder = folder?;
         let first = folder.file_name().to_string_lossy().into_owned();
-        let id = move |name: &str| Oid::from_str(&format!("{first}{name}")).ok();
-        entries(&folder.path())
-            .filter_map(move |file| id(&file.file_name().to_string_lossy()))
-            .collect::<Vec<_>>()
-    });
-    ids.collect()
+        if first.len() != 2 || !folder.file_type()?.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(folder.path())? {
+            let name = file?.file_name();
+            ids.extend(Oid::from_str(&format!("{first}{}", name.to_string_lossy())));
+        }
+    }
+    Ok(ids)
 }
 
 /// As [`whole`], for a folder and all folders in it: before libgit2 reads them by itself.
