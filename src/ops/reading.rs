@@ -18,6 +18,7 @@ mod unshown;
 use super::case::Loaded;
 use super::{Failure, Usage};
 
+use unshown::LOST;
 pub use unshown::{case_of, is_unshown};
 
 /// A register at one commit.
@@ -208,7 +209,7 @@ impl<'a> Reading<'a> {
                 Ok(files) => files,
                 // What is lost of one case hides no other.
                 Err(Fault::Git { message, .. }) => {
-                    let message = format!("this case cannot be read (cse doctor): {message}");
+                    let message = format!("{LOST}: {message}");
                     return Err(Ok(Problem::new(Place::file(folder.path.clone()), message)));
                 }
                 Err(fault) => return Err(Err(fault)),

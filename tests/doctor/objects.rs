@@ -59,6 +59,10 @@ fn an_object_that_is_cut_off_is_told_and_no_command_waits_for_it() {
             let is_told = matches!(output.exit, Exit::Problem | Exit::Fault);
             assert!(is_told || !is_read, "{name}, {args:?}: {output}");
         }
+        if name == newest {
+            let said = register.cse(["list"]).failed(Exit::Problem);
+            assert!(said.contains("cut off") && said.contains("hint: cse doctor"), "{said}");
+        }
         let _ = register.cse(["log"]);
         let _ = register.cse(["status"]);
         let _ = register.cse(["check"]);

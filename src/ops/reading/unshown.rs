@@ -10,9 +10,12 @@ use super::{Failure, Reading};
 const HEAD: &str = ".git/HEAD";
 const UNMERGED: &str = "this file comes with a merge that is not finished: it is not read";
 
+/// How it begins where git cannot give what a case is made of.
+pub const LOST: &str = "this case cannot be read (cse doctor)";
+
 /// Whether this is told of what is there and not shown, for which `doctor` knows the cause.
 pub fn is_unshown(problem: &Problem) -> bool {
-    &*problem.place.file == HEAD || problem.message == UNMERGED
+    &*problem.place.file == HEAD || problem.message == UNMERGED || problem.message.starts_with(LOST)
 }
 
 impl Reading<'_> {
