@@ -309,7 +309,7 @@ impl Store {
             return Ok(tip == commit);
         }
         self.repo().find_commit(commit)?;
-        Ok(tip == commit || self.repo().graph_descendant_of(tip, commit)?)
+        self.comes_from(tip, commit)
     }
 
     /// Takes the bits of group and others from what libgit2 wrote beside the objects.

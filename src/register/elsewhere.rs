@@ -36,11 +36,7 @@ impl Store {
         let on = on.map(|name| name.trim_start_matches("refs/heads/").to_owned());
         let found = Elsewhere { on, branch: short(BRANCH) };
         let Some(commit) = self.head_commit()? else { return Ok(Some(found)) };
-        let has = commit.id() == main
-            || self
-                .repo()
-                .graph_descendant_of(commit.id(), main)
-                .map_err(|e| self.git("read history", &e))?;
+        let has = self.comes_from(commit.id(), main).map_err(|e| self.git("read history", &e))?;
         Ok((!has).then_some(found))
     }
 

@@ -10,6 +10,7 @@
     reason = "this layer is the door to files and git, with fsync, modes, links and locks in mind"
 )]
 
+mod ancestry;
 mod append;
 mod branch;
 #[cfg(feature = "broken")]
