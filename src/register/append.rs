@@ -14,6 +14,7 @@ use super::gitindex::GitIndex;
 use super::indexlock::IndexLock;
 use super::lock::{Lock, PATIENCE};
 use super::quarantine::Quarantine;
+use super::reflog::Move;
 use super::worktree::{Found, Staged, WorkTree};
 use super::{CommitId, Fault, Healed, Identity, ObjectId, Snapshot, Store, checks, heal, paths};
 
@@ -79,6 +80,11 @@ pub enum Warning {
         /// What failed.
         fault: Fault,
     },
+    /// git's log of the branch was not written.
+    Log {
+        /// What failed.
+        fault: Fault,
+    },
     /// The modes of git's own files were not set.
     Modes {
         /// What failed.
@@ -114,7 +120,7 @@ impl Store {
         now: Moment,
         prepare: impl FnOnce(&Snapshot<'_>) -> Result<Change<T>, E>,
     ) -> Result<Committed<T>, AppendError<E>> {
-        let session = self.begin(now)?;
+        let session = self.begin(author, now)?;
         let change = prepare(&session.snapshot(self)).map_err(AppendError::Prepare)?;
         session.check(self, &change.files)?;
         let quarantine = Quarantine::open(self.git_dir())?;
@@ -138,7 +144,11 @@ impl Store {
     }
 
     /// Takes the lock and makes the register whole.
-    pub(super) fn begin(&self, now: Moment) -> Result<Session<'_>, Fault> {
+    pub(super) fn begin<'a>(
+        &'a self,
+        author: &'a Identity,
+        now: Moment,
+    ) -> Result<Session<'a>, Fault> {
         let lock = Lock::take(self.git_dir(), now, PATIENCE)?;
         // What a tree or commit names was written or read a moment ago, under the lock; looking
         // each up again would read the pack folders anew for every object.
@@ -148,13 +158,16 @@ impl Store {
         self.not_elsewhere()?;
         let work_tree = self.work_tree();
         let (healed, index) = self.heal_under(&lock, &work_tree, PATIENCE)?;
-        Ok(Session { parent: self.head_commit()?, _lock: lock, branch, work_tree, healed, index })
+        let parent = self.head_commit()?;
+        Ok(Session { _lock: lock, author, now, branch, parent, work_tree, healed, index })
     }
 }
 
 /// A writer's turn: the lock, and the register as it found it.
 pub(super) struct Session<'a> {
     _lock: Lock,
+    author: &'a Identity,
+    now: Moment,
     branch: String,
     pub(super) parent: Option<Commit<'a>>,
     pub(super) work_tree: WorkTree,
@@ -236,6 +249,11 @@ impl<'a> Session<'a> {
             return Err(fault);
         }
         let mut warnings = Vec::new();
+        let (from, author, message) = (self.parent_id(), self.author, &change.message);
+        let moved = Move { from, to: commit, author, now: self.now, message };
+        if let Err(fault) = store.log_move(&self.branch, &moved) {
+            warnings.push(Warning::Log { fault });
+        }
         for (file, staged) in change.files.iter().zip(staged) {
             let path = &file.path;
             // A file with the very same bytes may be there already: then it simply takes its place.
@@ -277,7 +295,7 @@ impl<'a> Session<'a> {
         }
         let (branch, parent) = (self.branch.clone(), self.parent_id());
         let (index, mut before) = (&mut self.index, Vec::with_capacity(staged.len()));
-        let moved = store.advance(&branch, parent, commit, &change.message, || {
+        let moved = store.advance(&branch, parent, commit, || {
             for ((file, blob), staged) in change.files.iter().zip(blobs).zip(staged) {
                 before.push(index.exchange(&file.path, *blob, &staged.metadata()?)?);
             }

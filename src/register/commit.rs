@@ -1,30 +1,21 @@
-//! Objects and the branch: writes blobs, the trees on the way to them and a commit, then moves
-//! the branch while it is locked, then reads back.
+//! Objects: writes blobs, the trees on the way to them and a commit, and reads each back. No branch
+//! moves here.
 //!
 //! `git2`'s own `commit()` is not used: it can report success without having written.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
-use git2::{ErrorCode, ObjectType, Odb, OdbLookupFlags, Oid, Repository, Signature, Time, Tree};
+use git2::{ObjectType, Odb, OdbLookupFlags, Oid, Repository, Signature, Time, Tree};
 
 use crate::domain::Moment;
 
-use super::lock::PATIENCE;
 use super::quarantine::Quarantine;
-use super::store::open_repository;
-use super::{
-    CommitId, Fault, FileChange, Identity, Store, Unsupported, durable, loose, modes, stale,
-};
+use super::{Fault, FileChange, Identity, loose};
 
 const FOLDER_MODE: u32 = 0o40_000;
 const FILE_MODE: u32 = 0o100_644;
-
-/// How often a branch is tried anew that another program lets go of. libgit2 also says that a file
-/// is locked that it may not read: then there is nothing to wait for.
-const TRIES: usize = 20;
 
 /// New blobs by where they go.
 #[derive(Default)]
@@ -221,112 +212,6 @@ fn sort_key(name: &[u8], mode: u32) -> Vec<u8> {
         key.push(b'/');
     }
     key
-}
-
-impl Store {
-    /// The branch that `HEAD` names, as `refs/heads/main`.
-    pub(super) fn branch(&self) -> Result<String, Fault> {
-        let head = self.repo().find_reference("HEAD").map_err(|e| self.git("read HEAD", &e))?;
-        let detached = Fault::Unsupported { what: Unsupported::DetachedHead };
-        let target = head.symbolic_target().map_err(|e| self.git("read HEAD", &e))?;
-        target.filter(|name| name.starts_with("refs/heads/")).map(str::to_owned).ok_or(detached)
-    }
-
-    /// Moves the branch from one commit to the next, and makes sure that it did. What is done `first`
-    /// is done while the branch is locked and stands where it should: then nobody else moves it.
-    pub(super) fn advance(
-        &self,
-        branch: &str,
-        from: Option<Oid>,
-        to: Oid,
-        message: &str,
-        first: impl FnOnce() -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
-        #[cfg(feature = "broken")]
-        if super::broken::is("plain-commit") {
-            return first();
-        }
-        let subject = message.lines().next().unwrap_or_default();
-        // libgit2 looks at the option only when a repository first touches its refs: so this one
-        // is opened here. Without it a power cut leaves an empty branch.
-        let moved = durable::flushing(|| -> Result<Result<(), git2::Error>, Fault> {
-            let repo = open_repository(self.root())?;
-            let mut held = self.lock_branch(&repo, branch)?;
-            let stands = match repo.refname_to_id(branch) {
-                Ok(stands) => Some(stands),
-                Err(e) if e.code() == ErrorCode::NotFound => None,
-                Err(e) => return Err(self.git("read branch", &e)),
-            };
-            if stands != from {
-                return Err(Fault::Moved { branch: branch.to_owned() });
-            }
-            first()?;
-            Ok(held.set_target(branch, to, None, subject).and_then(|()| held.commit()))
-        })??;
-        let there = self.holds(branch, to);
-        match (moved, there) {
-            (Ok(()), Ok(true)) => Ok(()),
-            (Err(e), Ok(false)) => Err(self.git("move branch", &e)),
-            // It moved but the disk did not say that it will stay, or it cannot be read back.
-            (Err(_), Ok(true)) | (Ok(()), Ok(false)) | (_, Err(_)) => {
-                Err(Fault::OutcomeUnknown { commit: CommitId(to) })
-            }
-        }
-    }
-
-    /// Locks a branch as git does, waiting for a git that has it just now.
-    fn lock_branch<'a>(
-        &self,
-        repo: &'a Repository,
-        branch: &str,
-    ) -> Result<git2::Transaction<'a>, Fault> {
-        let failed = |e: git2::Error| self.git("lock branch", &e);
-        let lock = self.git_dir().join(format!("{branch}.lock"));
-        let start = Instant::now();
-        let mut tries = TRIES;
-        loop {
-            let mut held = repo.transaction().map_err(failed)?;
-            tries -= 1;
-            match held.lock_ref(branch) {
-                Err(e) if e.code() == ErrorCode::Locked && tries > 0 => {
-                    let patience = PATIENCE.saturating_sub(start.elapsed());
-                    stale::wait(self.git_dir(), &lock, patience)?;
-                }
-                locked => return locked.map(|()| held).map_err(failed),
-            }
-        }
-    }
-
-    /// Whether a branch holds a commit: another git program may have added to it already.
-    fn holds(&self, branch: &str, commit: Oid) -> Result<bool, git2::Error> {
-        let tip = match self.repo().refname_to_id(branch) {
-            Ok(tip) => tip,
-            Err(e) if e.code() == ErrorCode::NotFound => return Ok(false),
-            Err(e) => return Err(e),
-        };
-        #[cfg(feature = "broken")]
-        if super::broken::is("equality") {
-            return Ok(tip == commit);
-        }
-        self.repo().find_commit(commit)?;
-        self.comes_from(tip, commit)
-    }
-
-    /// Takes the bits of group and others from what libgit2 wrote beside the objects.
-    pub(super) fn tighten_refs(&self, branch: &str) -> Result<(), Fault> {
-        for name in ["HEAD", branch, "logs", "logs/HEAD", "logs/refs", "logs/refs/heads"] {
-            self.tighten(name)?;
-        }
-        self.tighten(&format!("logs/{branch}"))
-    }
-
-    fn tighten(&self, name: &str) -> Result<(), Fault> {
-        let path = self.git_dir().join(name);
-        if path.exists() {
-            modes::tighten(&path).map_err(|e| Fault::write(&path, "set mode", &e))?;
-        }
-        Ok(())
-    }
 }
 
 /// The blobs of a change, planned.

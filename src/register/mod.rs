@@ -10,6 +10,7 @@
     reason = "this layer is the door to files and git, with fsync, modes, links and locks in mind"
 )]
 
+mod advance;
 mod ancestry;
 mod append;
 mod branch;
@@ -42,6 +43,7 @@ mod pack;
 mod paths;
 mod plain;
 mod quarantine;
+mod reflog;
 mod reindex;
 mod snapshot;
 mod stale;

@@ -19,7 +19,7 @@ impl Store {
         now: Moment,
         prepare: impl FnOnce(&Snapshot<'_>) -> Result<Change<T>, E>,
     ) -> Result<Committed<T>, AppendError<E>> {
-        let session = self.begin(now)?;
+        let session = self.begin(author, now)?;
         let change = prepare(&session.snapshot(self)).map_err(AppendError::Prepare)?;
         session.check(self, &change.files)?;
         // A repository of its own: objects are kept in memory there until they are a pack.

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::commands::{Leaves, Writing};
 use super::report::Wrong;
-use super::world::{Ran, World, run, said};
+use super::world::{Ran, World, run, said, state_of};
 use super::{outside, repaired};
 
 /// How long the next command may take.
@@ -211,6 +211,18 @@ pub fn next(world: &World, writing: &Writing, register: &Path, left: &State, wro
         wrong.push((Wrong::FalseSuccess, format!("after it: {line}")));
     }
     whole(world, register, wrong);
+    rewritten(world, register, wrong);
+}
+
+/// Nobody rewrote anything, and to somebody who comes new to the register nothing looks so: what
+/// was cut off before the branch moved is in no log of it.
+fn rewritten(world: &World, register: &Path, wrong: &mut Found) {
+    let state = state_of(register).join("of-somebody-else");
+    let verified = world.cse(register, &["verify"]).env("XDG_STATE_HOME", state).output().unwrap();
+    let answer = String::from_utf8_lossy(&verified.stdout);
+    if !matches!(verified.status.code(), Some(0 | 3)) || answer.contains("(rule rewritten)") {
+        wrong.push((Wrong::Accused, said(&verified)));
+    }
 }
 
 /// git finds the register whole and its work tree as it is committed, or `cse status` tells.

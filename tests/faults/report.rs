@@ -27,6 +27,8 @@ pub enum Wrong {
     Damaged,
     /// A fault was said to be something else, or the program broke.
     Said,
+    /// A history that nobody rewrote was said to be rewritten.
+    Accused,
 }
 
 struct Part {
@@ -107,13 +109,14 @@ impl Report {
         let skipped: usize = self.parts.iter().map(|part| part.skipped.len()).sum();
         println!(
             "\n{points} faults: {} lost, {} false successes, {} false failures, {} blocked, \
-             {} damaged, {} said wrongly; {skipped} skipped",
+             {} damaged, {} said wrongly, {} accused; {skipped} skipped",
             count(Wrong::Lost),
             count(Wrong::FalseSuccess),
             count(Wrong::FalseFailure),
             count(Wrong::Blocked),
             count(Wrong::Damaged),
             count(Wrong::Said),
+            count(Wrong::Accused),
         );
         let failed = self.parts.iter().filter(|part| !part.wrong.is_empty()).count();
         let passed = self.parts.len() - failed;

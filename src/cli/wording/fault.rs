@@ -256,6 +256,7 @@ pub fn warning(warning: &Warning) -> String {
             (format!("{path} is recorded but not written out"), fault)
         }
         Warning::Index { fault } => ("git's index is not up to date".to_owned(), fault),
+        Warning::Log { fault } => ("git's log of the branch lacks this".to_owned(), fault),
         Warning::Modes { fault } => ("the modes of git's files are not set".to_owned(), fault),
     };
     format!("{what} ({}); the next command repairs it", fault(cause).message)
