@@ -18,7 +18,8 @@ const SHARE: usize = 120;
 
 const ERRORS: [&str; 6] = ["ENOSPC", "EIO", "EDQUOT", "EMFILE", "EACCES", "EINTR"];
 
-/// A call that is interrupted for ever is tried again for ever: then somebody ends the program.
+/// A call that is interrupted for ever is tried again for ever: then somebody ends the program, at
+/// the latest now.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Of the first command, and of one that was asked for by name, each call meets every error; of the
@@ -141,7 +142,8 @@ pub fn some<T>(points: &mut Vec<(&Writing, Call, T)>, amount: &Amount, share: us
 /// What a point gave: its name and what went wrong; none where the fault was not reached.
 pub type Answer = Option<(String, Vec<(Wrong, String)>)>;
 
-/// Runs all points on all processors, each on a register of its own.
+/// Runs all points, each on a register of its own; as programs wait for one another, two for each
+/// processor.
 pub fn side_by_side<T: Sync>(
     world: &World,
     points: &[T],
@@ -149,7 +151,7 @@ pub fn side_by_side<T: Sync>(
     one: impl Fn(&T, &Path) -> Answer + Sync,
 ) {
     let (next, answers) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let threads = 2 * std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {

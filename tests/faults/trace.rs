@@ -1,13 +1,15 @@
 //! strace: which calls a command makes, and the same command with one of them failing or being its
 //! last.
 
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use super::commands::Writing;
-use super::world::{Ran, World, has, program, run, sealed, state_of};
+use super::world::{Ran, World, has, program, run, run_while, sealed, state_of};
 
 /// Calls that change files, or may.
 pub const CHANGING: &str = "write,pwrite64,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,\
@@ -19,6 +21,12 @@ pub const LOOKING: &str = "read,pread64,newfstatat,fstat,stat,lstat,statx,access
 
 /// How long a command may take under strace.
 pub const AT_MOST: Duration = Duration::from_secs(20);
+
+/// So much of the end of a trace is looked at.
+const TAIL: u64 = 8192;
+
+/// So often the same call again is no work any more.
+const CIRCLES: usize = 20;
 
 /// One call of a command: the `nth` of its name in its thread.
 #[derive(Clone, Debug)]
@@ -146,10 +154,26 @@ pub fn inject(
     let trace = format!("trace={}", call.name);
     let inject = format!("inject={}:{effect}", call.name);
     let options = ["-e", &trace, "-e", &inject, "-o", log.to_str().unwrap()];
-    let ran = run(strace(world, writing, register, &options), at_most);
+    let goes_on = || !effect.ends_with('+') || !turns_in_circles(&log);
+    let ran = run_while(strace(world, writing, register, &options), at_most, goes_on);
     let log = std::fs::read_to_string(&log).unwrap_or_default();
     // strace ends as its program did.
     let is_killed = ran.output.status.signal() == Some(9) && ran.in_time;
     let reached = log.contains("INJECTED") || is_killed;
     (ran, reached)
+}
+
+/// Whether a program does nothing but the same failing call again: then somebody ends it.
+fn turns_in_circles(log: &Path) -> bool {
+    let read = || {
+        let mut file = File::open(log)?;
+        file.seek(SeekFrom::Start(file.metadata()?.len().saturating_sub(TAIL)))?;
+        let mut tail = String::new();
+        file.read_to_string(&mut tail).map(|_| tail)
+    };
+    let tail: String = read().unwrap_or_default();
+    let whole: Vec<&str> = tail.lines().skip(1).collect();
+    let Some((_, [first, others @ ..])) = whole.split_last() else { return false };
+    let is_again = |line: &&str| line.contains("INJECTED") && line == first;
+    others.len() >= CIRCLES && others.iter().all(|line| is_again(line))
 }

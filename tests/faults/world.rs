@@ -79,7 +79,12 @@ pub fn outside(register: &Path) -> PathBuf {
 }
 
 /// Runs a command for so long at most.
-pub fn run(mut command: Command, at_most: Duration) -> Ran {
+pub fn run(command: Command, at_most: Duration) -> Ran {
+    run_while(command, at_most, || true)
+}
+
+/// Runs a command for so long at most, and while this holds.
+pub fn run_while(mut command: Command, at_most: Duration, holds: impl Fn() -> bool) -> Ran {
     let start = Instant::now();
     command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -87,7 +92,7 @@ pub fn run(mut command: Command, at_most: Duration) -> Ran {
     // Outputs are small: they fit into a pipe, so that waiting first is safe.
     let mut in_time = true;
     while child.try_wait().unwrap().is_none() {
-        if start.elapsed() > at_most {
+        if start.elapsed() > at_most || !holds() {
             in_time = false;
             // The whole group: strace does not take with it what it traces.
             let group = rustix::process::Pid::from_raw(id.cast_signed()).unwrap();
