@@ -175,5 +175,5 @@ fn turns_in_circles(log: &Path) -> bool {
     let whole: Vec<&str> = tail.lines().skip(1).collect();
     let Some((_, [first, others @ ..])) = whole.split_last() else { return false };
     let is_again = |line: &&str| line.contains("INJECTED") && line == first;
-    others.len() >= CIRCLES && others.iter().all(|line| is_again(line))
+    others.len() >= CIRCLES && others.iter().all(is_again)
 }
