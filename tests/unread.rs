@@ -55,7 +55,16 @@ fn an_older_branch_is_never_taken_for_the_register() {
     let head = register.git(&["rev-parse", "HEAD"]);
     for elsewhere in [&["switch", "-q", "-c", "old", "HEAD~1"][..], &["checkout", "-q", "HEAD~1"]] {
         register.git(elsewhere);
-        for args in [&["list"][..], &["due"], &["show", &red], &["check"]] {
+        for args in [
+            &["list"][..],
+            &["due"],
+            &["show", &red],
+            &["check"],
+            &["search", "x"],
+            &["status"],
+            &["log"],
+            &["log", &red],
+        ] {
             let (_, err) = problem(&mut register, args);
             assert!(err.contains("records of `main` are not read"), "{args:?}: {err}");
             assert!(err.contains(r#""hint":"cse doctor""#), "{args:?}: {err}");
@@ -75,6 +84,39 @@ fn an_older_branch_is_never_taken_for_the_register() {
     register.git(&["switch", "-q", "main"]);
     register.git(&["merge", "-q", "--ff-only", "desk"]);
     register.git(&["branch", "-q", "-d", "desk", "old"]);
+}
+
+#[test]
+fn on_an_older_branch_nothing_is_made_of_a_case_and_none_is_said_not_to_be_there() {
+    let (mut register, first, red) = two();
+    register.git(&["switch", "-q", "-c", "old", "HEAD~2"]);
+    for args in [
+        &["next", &first][..],
+        &["explain", &first],
+        &["summary", &first],
+        &["chronology", &first],
+        &["render", "mase-form", &first],
+        &["missing", &first, "--for", "mase-form"],
+        &["disclosures", &first],
+        // It is not there yet.
+        &["show", &red],
+        &["show", &red[..12]],
+        &["show", &red[9..13]],
+        &["render", "mase-form", &red],
+    ] {
+        let output = register.cse(args);
+        assert_eq!((output.exit, &*output.out), (Exit::Problem, ""), "{args:?}: {output}");
+        assert!(output.err.contains("records of `main` are not read"), "{args:?}: {output}");
+        assert!(output.err.ends_with("hint: cse doctor\n"), "{args:?}: {output}");
+    }
+    let verified = register.cse(["verify"]);
+    let words = "HEAD is on `old`: what `main` has beyond that is not verified (rule ref)";
+    assert!(verified.out.contains(words), "{verified}");
+    assert!(verified.err.ends_with("hint: cse doctor\n"), "{verified}");
+    assert_eq!(verified.exit, Exit::Problem);
+    register.git(&["switch", "-q", "main"]);
+    register.cse(["verify"]).done();
+    register.cse(["summary", &red]).done();
 }
 
 #[test]

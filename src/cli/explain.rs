@@ -32,7 +32,7 @@ pub fn run(
     let lines = {
         let (_, reading) = context.known_at(known_at)?;
         let id = reading.find(given)?;
-        let mut case = reading.case(&id)?;
+        let mut case = reading.shown_case(&id)?;
         let Some(pathway) = case.pathway.clone().filter(|_| case.problems.is_empty()) else {
             return Err(Failure::Problems(case.problems));
         };

@@ -9,7 +9,7 @@ use crate::register::CommitInfo;
 use super::commands::case_arg;
 use super::context::Context;
 use super::ui::{self, Format, Rows};
-use super::{Env, Exit, ago};
+use super::{Env, Exit, ago, report};
 
 /// The command.
 pub fn command() -> Command {
@@ -32,14 +32,14 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let format = ui::format(matches);
     let limit = matches.get_one::<usize>("limit").copied().unwrap_or(50);
-    let commits = {
+    let (commits, unshown) = {
         let (store, reading) = context.register()?;
-        let path = match matches.get_one::<String>("case") {
-            Some(given) => Some(reading.case(&reading.find(given)?)?.path),
-            None => None,
-        };
-        store.log(path.as_deref(), Some(limit))?
+        let case =
+            matches.get_one::<String>("case").map(|given| reading.find(given)).transpose()?;
+        let path = case.as_ref().map(|id| reading.case(id)).transpose()?.map(|case| case.path);
+        (store.log(path.as_deref(), Some(limit))?, reading.unshown(case.as_ref())?)
     };
+    let exit = report::unreadable(env, format == Format::Json, &unshown);
     if format == Format::Json {
         let commits: Json = commits
             .iter()
@@ -59,7 +59,7 @@ pub fn run(
             })
             .collect();
         ui::json(env, &format!("{commits:#}\n"))?;
-        return Ok(Exit::Done);
+        return Ok(exit);
     }
     let mut rows = Rows::new(&["recorded", "commit", "what", "by"]);
     for commit in &commits {
@@ -73,7 +73,7 @@ pub fn run(
         rows.push(vec![when, id.get(..10).unwrap_or(&id).to_owned(), commit.subject.clone(), by]);
     }
     rows.print(env, format)?;
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 fn trailer<'a>(commit: &'a CommitInfo, name: &str) -> Option<&'a str> {

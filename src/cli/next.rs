@@ -30,7 +30,7 @@ pub fn run(
     let (id, pathway, stage, choices, lines) = {
         let (_, reading) = context.register()?;
         let id = reading.find(given)?;
-        let case = reading.case(&id)?;
+        let case = reading.shown_case(&id)?;
         let Some(pathway) = case.pathway.clone().filter(|_| case.problems.is_empty()) else {
             return Err(Failure::Problems(case.problems));
         };

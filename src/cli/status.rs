@@ -8,7 +8,7 @@ use crate::ops::check::kind;
 
 use super::context::Context;
 use super::ui::{self, Format, Rows};
-use super::{Env, Exit, ago, wording};
+use super::{Env, Exit, ago, report, wording};
 
 /// The command.
 pub fn command() -> Command {
@@ -24,7 +24,7 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let now = env.now;
     let format = ui::format(matches);
-    let (answer, text, rows) = {
+    let (answer, text, rows, unshown) = {
         let (store, reading) = context.register()?;
         // What a killed writer left in the work tree is repaired before it is looked at. All other
         // reading commands look at commits alone. Where it cannot be done now, it is reported.
@@ -71,8 +71,9 @@ pub fn run(
                 "\n{n} not as committed; nothing of it is read by any command:\n"
             ));
         }
-        (answer, text, rows)
+        (answer, text, rows, reading.unshown(None)?)
     };
+    let exit = report::unreadable(env, format == Format::Json, &unshown);
     match format {
         Format::Json => ui::json(env, &format!("{answer:#}\n"))?,
         Format::Csv => rows.print(env, format)?,
@@ -83,5 +84,5 @@ pub fn run(
             }
         }
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }

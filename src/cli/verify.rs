@@ -169,6 +169,7 @@ fn hint(finding: &Finding) -> String {
     match (&finding.what, finding.commit, file) {
         // What cannot be read is not shown by git either.
         (What::Object { .. } | What::Ref { .. }, ..) => "cse doctor".to_owned(),
+        (What::Elsewhere(_) | What::Unreached { .. }, ..) => "cse doctor".to_owned(),
         (What::Rewritten { readable: false, .. }, ..) => "git reflog".to_owned(),
         (_, Some(commit), Some(file)) => format!("git show {} -- {file}", commit.short()),
         (_, Some(commit), None) => format!("git log -1 --format=fuller {}", commit.short()),

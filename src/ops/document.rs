@@ -85,7 +85,7 @@ fn with_subject<T>(
     asked: &Asked,
     f: impl FnOnce(&Subject<'_>, &Template, Audience) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let mut case = reading.case(&asked.case)?;
+    let mut case = reading.shown_case(&asked.case)?;
     let Some(pathway) = case.pathway.clone().filter(|_| case.problems.is_empty()) else {
         return Err(Failure::Problems(case.problems));
     };

@@ -120,7 +120,7 @@ pub struct GivenOut {
 
 /// The documents of a case that were given out, in the order in which that happened.
 pub fn given_out(reading: &Reading<'_>, id: &CaseId) -> Result<Vec<GivenOut>, Failure> {
-    let case = reading.case(id)?;
+    let case = reading.shown_case(id)?;
     let Some(pathway) = case.pathway.clone().filter(|_| case.problems.is_empty()) else {
         return Err(Failure::Problems(case.problems));
     };

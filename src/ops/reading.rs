@@ -169,7 +169,7 @@ impl<'a> Reading<'a> {
             let files = self.snapshot.read_folder(&folder)?;
             return Ok(Loaded::read(&self.settings, id.clone(), path, files));
         }
-        Err(Usage::NoCase { given: id.to_string() }.into())
+        Err(self.no_case(id.as_str()))
     }
 
     /// The number that somebody typed: whole, or for reading a prefix of three characters or more.
@@ -186,8 +186,12 @@ impl<'a> Reading<'a> {
         let ids = folders.iter().filter_map(|folder| CaseId::parse(&folder.id_text).ok());
         let mut fitting: Vec<CaseId> = ids.filter(|id| id.has_prefix(given)).collect();
         match fitting.len() {
-            0 if given.trim().to_ascii_uppercase().starts_with("CSE-") => Err(not_an_id().into()),
-            0 => Err(Usage::NoCase { given: given.to_owned() }.into()),
+            0 => Err(match self.no_case(given) {
+                Failure::Usage(_) if given.trim().to_ascii_uppercase().starts_with("CSE-") => {
+                    not_an_id().into()
+                }
+                failure => failure,
+            }),
             1 => Ok(fitting.remove(0)),
             _ => Err(Usage::Several { given: given.to_owned(), cases: fitting }.into()),
         }

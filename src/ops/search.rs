@@ -36,9 +36,10 @@ pub fn search(reading: &Reading<'_>, text: &str) -> Result<(Vec<Hit>, Vec<Proble
         (hits, std::mem::take(&mut case.problems))
     })?;
     let (hits, problems): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let unshown = reading.unshown(None)?.into_iter();
     Ok((
         hits.into_iter().flatten().collect(),
-        problems.into_iter().flatten().chain(strange).collect(),
+        unshown.chain(problems.into_iter().flatten()).chain(strange).collect(),
     ))
 }
 

@@ -73,6 +73,7 @@ pub fn verify(store: &Store, now: Moment, asked: &Asked<'_>) -> Result<Verified,
     findings.extend(commit::findings(&trail, &eras, now));
     findings.extend(words::findings(&trail));
     findings.extend(cases(&trail, &eras, &mut verified));
+    findings.extend(elsewhere(store));
     findings.extend(differences(store, findings.is_empty())?);
     verified.commits = trail.commits.len();
     verified.objects = trail.objects;
@@ -89,6 +90,15 @@ pub fn verify(store: &Store, now: Moment, asked: &Asked<'_>) -> Result<Verified,
     witness::ask(store, name.as_deref(), &trail, asked, &mut verified, &mut findings)?;
     verified.findings = in_order(findings, &trail);
     Ok(verified)
+}
+
+/// What is verified is what `HEAD` leads to; nobody may take that for the register's branch.
+fn elsewhere(store: &Store) -> Option<Finding> {
+    let what = match store.elsewhere() {
+        Ok(found) => What::Elsewhere(found?),
+        Err(fault) => What::Unreached { fault },
+    };
+    Some(Finding::of_file(None, ".git/HEAD".to_owned(), what))
 }
 
 /// Commits and files that cannot be read.

@@ -209,8 +209,8 @@ fn unsupported(what: &Unsupported) -> Said {
 }
 
 /// That what would be recorded would be judged without records that are there.
-fn elsewhere(Elsewhere { on, branch }: &Elsewhere) -> Said {
-    let on = on.as_ref().map_or("an older commit".to_owned(), |on| format!("`{}`", ui::line(on)));
+fn elsewhere(found: &Elsewhere) -> Said {
+    let (on, branch) = (head_is_on(found), found.branch);
     Said {
         message: format!(
             "HEAD is on {on}, which lacks records of `{branch}`; nothing was recorded"
@@ -222,6 +222,11 @@ fn elsewhere(Elsewhere { on, branch }: &Elsewhere) -> Said {
 
 /// Ways of showing git another history than the one that is there: the name of the rule against
 /// each, and where it stands.
+/// Where `HEAD` is instead.
+pub fn head_is_on(Elsewhere { on, .. }: &Elsewhere) -> String {
+    on.as_ref().map_or("an older commit".to_owned(), |on| format!("`{}`", ui::line(on)))
+}
+
 fn file_of(what: &Unsupported) -> Option<(&'static str, &'static str)> {
     match what {
         Unsupported::Alternates => Some(("alternates", ".git/objects/info/alternates")),

@@ -5,6 +5,7 @@ use crate::ops::check;
 use crate::ops::verify::{What, Witness};
 use crate::register::WhyRefused;
 
+use super::fault::{self, head_is_on};
 use super::{any_of, refusal};
 
 /// What is wrong, in one line.
@@ -14,6 +15,16 @@ pub fn finding(what: &What) -> String {
             format!("the object {} cannot be trusted: {}", short(id), lower(why))
         }
         What::Ref { why } => format!("the register's branch cannot be read: {}", lower(why)),
+        What::Elsewhere(elsewhere) => {
+            let on = head_is_on(elsewhere);
+            format!("HEAD is on {on}: what `{}` has beyond that is not verified", elsewhere.branch)
+        }
+        What::Unreached { fault } => {
+            format!(
+                "what the register's branch has is not verified: {}",
+                fault::fault(fault).message
+            )
+        }
         What::Rewritten { by, readable } => rewritten(*by, *readable),
         What::SecondRoot => "a second first commit: this history was joined to another".to_owned(),
         What::Deleted => "a file of a case was deleted; records are only ever added".to_owned(),

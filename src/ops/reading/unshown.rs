@@ -5,7 +5,7 @@
 use crate::domain::{CaseId, Place, Problem};
 use crate::register::Elsewhere;
 
-use super::{Failure, Reading};
+use super::{Failure, Loaded, Reading, Usage};
 
 const HEAD: &str = ".git/HEAD";
 const UNMERGED: &str = "this file comes with a merge that is not finished: it is not read";
@@ -19,6 +19,22 @@ pub fn is_unshown(problem: &Problem) -> bool {
 }
 
 impl Reading<'_> {
+    /// Refuses to say that there is no such case, where not everything is shown.
+    pub(super) fn no_case(&self, given: &str) -> Failure {
+        match self.unshown(None) {
+            Ok(unshown) if unshown.is_empty() => Usage::NoCase { given: given.to_owned() }.into(),
+            Ok(unshown) => Failure::Problems(unshown),
+            Err(failure) => failure,
+        }
+    }
+
+    /// The case of a whole number, and what is there of it and not shown among its problems.
+    pub fn shown_case(&self, id: &CaseId) -> Result<Loaded, Failure> {
+        let mut case = self.case(id)?;
+        case.problems.splice(0..0, self.unshown(Some(id))?);
+        Ok(case)
+    }
+
     /// All of it, or what may concern one case.
     pub fn unshown(&self, of: Option<&CaseId>) -> Result<Vec<Problem>, Failure> {
         let mut problems = Vec::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::{FactName, Hash, Moment, PathwayRef, Place, RecordName, RoleName};
 use crate::pathway::{Pathway, Refusal};
-use crate::register::{CommitId, DifferenceKind, WhyRefused};
+use crate::register::{CommitId, DifferenceKind, Elsewhere, Fault, WhyRefused};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug)]
@@ -32,6 +32,13 @@ pub enum What {
     Ref {
         /// git's words.
         why: String,
+    },
+    /// `HEAD` is not on the register's branch, which has commits that are not verified.
+    Elsewhere(Elsewhere),
+    /// It cannot be told whether it has.
+    Unreached {
+        /// What failed.
+        fault: Fault,
     },
     /// The history does not hold any more what it once held.
     Rewritten {
@@ -212,7 +219,7 @@ impl What {
     pub fn rule(&self) -> &str {
         match self {
             What::Object { .. } => "object",
-            What::Ref { .. } => "ref",
+            What::Ref { .. } | What::Elsewhere(_) | What::Unreached { .. } => "ref",
             What::Rewritten { .. } => "rewritten",
             What::SecondRoot => "second-root",
             What::Deleted => "deleted",
