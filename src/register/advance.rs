@@ -56,18 +56,31 @@ impl BranchLock {
         }
     }
 
-    /// Puts a commit in the branch's place. An error after that is one too: the disk did not say
-    /// that it will stay.
-    fn put(mut self, commit: Oid) -> Result<(), Fault> {
-        let failed = |path: &Path, e: &io::Error| Fault::write(path, "move branch", e);
-        self.file
-            .write_all(format!("{commit}\n").as_bytes())
-            .map_err(|e| failed(&self.lock, &e))?;
-        durable::flush(std::slice::from_ref(&self.lock))?;
-        fs::rename(&self.lock, &self.branch).map_err(|e| failed(&self.branch, &e))?;
-        self.is_moved = true;
-        durable::flush(&[self.branch.parent().unwrap_or(&self.branch).to_path_buf()])
+    /// Writes the commit into the file that is to become the branch, on the disk, and opens the
+    /// folder that is to be flushed then. Where that fails, nothing has moved.
+    fn write(&mut self, commit: Oid) -> Result<File, Fault> {
+        let failed = |e: &io::Error| Fault::write(&self.lock, "write", e);
+        self.file.write_all(format!("{commit}\n").as_bytes()).map_err(|e| failed(&e))?;
+        durable::sync(&self.file).map_err(|e| failed(&e))?;
+        let folder = self.branch.parent().unwrap_or(&self.branch);
+        File::open(folder).map_err(|e| Fault::io(folder, "open", &e))
     }
+
+    /// Puts that file in the branch's place.
+    fn put(mut self, folder: &File) -> Result<(), NotPut> {
+        let failed = |e: &io::Error| Fault::write(&self.branch, "move branch", e);
+        fs::rename(&self.lock, &self.branch).map_err(|e| NotPut::Failed(failed(&e)))?;
+        self.is_moved = true;
+        durable::sync(folder).map_err(|_| NotPut::NotDurable)
+    }
+}
+
+/// How a branch was not moved.
+enum NotPut {
+    /// The system says that it was not.
+    Failed(Fault),
+    /// It was, but the disk did not say that it will stay.
+    NotDurable,
 }
 
 fn make_folders(git_dir: &Path, branch: &Path) -> Result<(), Fault> {
@@ -100,17 +113,20 @@ impl Store {
         if super::broken::is("plain-commit") {
             return first();
         }
-        let held = BranchLock::take(self.git_dir(), branch)?;
-        if self.stands(branch).map_err(|e| self.git("read branch", &e))? != from {
+        let failed = |e: git2::Error| self.git("read branch", &e);
+        let mut held = BranchLock::take(self.git_dir(), branch)?;
+        if self.stands(branch).map_err(failed)? != from {
             return Err(Fault::Moved { branch: branch.to_owned() });
         }
+        let folder = held.write(to)?;
         first()?;
-        let moved = held.put(to);
-        match (moved, self.holds(branch, to)) {
-            (Ok(()), Ok(true)) => Ok(()),
-            (Err(fault), Ok(false)) => Err(fault),
-            // It moved but the disk did not say that it will stay, or it cannot be read back.
-            (Err(_), Ok(true)) | (Ok(()), Ok(false)) | (_, Err(_)) => {
+        match held.put(&folder) {
+            Ok(()) if matches!(self.holds(branch, to), Ok(true)) => Ok(()),
+            // A branch that cannot be read looks to libgit2 as though it were not there.
+            Err(NotPut::Failed(fault)) if matches!(self.stands(branch), Ok(at) if at == from) => {
+                Err(fault)
+            }
+            Ok(()) | Err(NotPut::Failed(_) | NotPut::NotDurable) => {
                 Err(Fault::OutcomeUnknown { commit: CommitId(to) })
             }
         }

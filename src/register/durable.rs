@@ -55,6 +55,15 @@ fn set(on: bool) -> bool {
     answer == 0
 }
 
+/// Flushes one that is open.
+pub fn sync(file: &File) -> io::Result<()> {
+    #[cfg(feature = "broken")]
+    if super::broken::is("no-fsync") {
+        return Ok(());
+    }
+    file.sync_all()
+}
+
 /// Flushes files and folders. All are on the disk when it returns `Ok`.
 ///
 /// The writing of all files is started before the first is waited for: a journal then takes them

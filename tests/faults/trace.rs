@@ -154,7 +154,9 @@ pub fn inject(
     let trace = format!("trace={}", call.name);
     let inject = format!("inject={}:{effect}", call.name);
     let options = ["-e", &trace, "-e", &inject, "-o", log.to_str().unwrap()];
-    let goes_on = || !effect.ends_with('+') || !turns_in_circles(&log);
+    // What is interrupted for ever may be tried again for ever: then somebody ends the program.
+    let is_for_ever = effect.contains("EINTR") && effect.ends_with('+');
+    let goes_on = || !is_for_ever || !turns_in_circles(&log);
     let ran = run_while(strace(world, writing, register, &options), at_most, goes_on);
     let log = std::fs::read_to_string(&log).unwrap_or_default();
     // strace ends as its program did.
