@@ -174,7 +174,7 @@ pub fn judge(
         Some(4) if is_done && writing.leaves == Leaves::Commit => {
             // Nothing says that nothing was recorded.
             let is_told = ["may or may not", "is recorded;"].iter().any(|w| words.contains(w));
-            if !is_told && !words.is_empty() {
+            if !is_told && words.contains("error: ") {
                 wrong.push((Wrong::FalseFailure, said(&ran.output)));
             }
         }
