@@ -19,7 +19,7 @@ notices() {
     # Without the mistake the same faults must be no trouble, or noticing would mean nothing.
     if ! cargo test --quiet --test faults -- "$@" >"$log" 2>&1; then
         echo "$mistake: the program fails at $* even without it"
-        grep -m3 -E '^    (Lost|False|Blocked|Damaged|Said)' "$log" | cut -c1-300
+        grep -m3 -E '^    (Lost|False|Blocked|Damaged|Said|Accused)' "$log" | cut -c1-300
         return
     fi
     # A copy: the build for the tests themselves takes its place.
@@ -33,7 +33,7 @@ notices() {
     # A suite that fell over has noticed nothing: its totals must be there.
     if grep -q '^test result: FAILED' "$log"; then
         noticed=$((noticed + 1))
-        echo "$mistake: noticed: $(grep -m1 -E '^    (Lost|False|Blocked|Damaged|Said)' "$log" | cut -c5-170)"
+        echo "$mistake: noticed: $(grep -m1 -E '^    (Lost|False|Blocked|Damaged|Said|Accused)' "$log" | cut -c5-170)"
     else
         echo "$mistake: the suite did not get to its end"
         tail -5 "$log"
